@@ -1,0 +1,1 @@
+"""What was decided and why: meetings, decisions, commitments and what came of them."""

@@ -1,0 +1,1 @@
+"""Saltshire, a make-believe county with a consultation at every stage."""

@@ -1,0 +1,1 @@
+"""What the board can use: statements with what they rest on, how strong they are, their limits."""

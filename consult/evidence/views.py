@@ -1,0 +1,5 @@
+"""Pages of this station."""
+
+from flask import Blueprint
+
+bp = Blueprint("evidence", __name__)

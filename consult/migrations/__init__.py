@@ -1,0 +1,22 @@
+"""The tables as they came to be: Alembic's versions, and the one step that brings them up to date."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine
+
+import consult.models  # noqa: F401 (every table must be known)
+
+
+def upgrade(engine: Engine) -> None:
+    """Bring a database to the newest version; a current one is left as it is."""
+    command.upgrade(configuration(engine), "head")
+
+
+def configuration(engine: Engine) -> Config:
+    """Return Alembic's configuration for this database."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent))
+    config.attributes["engine"] = engine
+    return config

@@ -1,0 +1,1 @@
+"""Who we are: staff and members who sign in. Respondents never do."""

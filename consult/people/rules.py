@@ -1,0 +1,168 @@
+"""Roles, what each may open, and what makes a password good enough."""
+
+from enum import StrEnum
+
+from consult.errors import RuleBroken
+
+MIN_PASSWORD = 12
+MAX_PASSWORD = 256
+
+
+class Role(StrEnum):
+    """What somebody is here to do (requirements 1.6)."""
+
+    PARTICIPATION_OFFICER = "participation_officer"
+    ANALYST = "analyst"
+    SAFEGUARDING_LEAD = "safeguarding_lead"
+    BOARD_MEMBER = "board_member"
+    YOUTH_COUNCIL_MEMBER = "youth_council_member"
+    SECRETARIAT = "secretariat"
+    LOCAL_MANAGER = "local_manager"
+    ADMINISTRATOR = "administrator"
+
+
+ROLE_LABELS = {
+    Role.PARTICIPATION_OFFICER: "Participation officer",
+    Role.ANALYST: "Analyst",
+    Role.SAFEGUARDING_LEAD: "Safeguarding lead",
+    Role.BOARD_MEMBER: "Board member",
+    Role.YOUTH_COUNCIL_MEMBER: "Youth council member",
+    Role.SECRETARIAT: "Secretariat",
+    Role.LOCAL_MANAGER: "Local manager",
+    Role.ADMINISTRATOR: "Administrator",
+}
+
+_PO, _AN, _SL = Role.PARTICIPATION_OFFICER, Role.ANALYST, Role.SAFEGUARDING_LEAD
+_BM, _YC, _SEC = Role.BOARD_MEMBER, Role.YOUTH_COUNCIL_MEMBER, Role.SECRETARIAT
+_LM, _ADM = Role.LOCAL_MANAGER, Role.ADMINISTRATOR
+
+Policy = frozenset[Role] | None
+
+PUBLIC: Policy = None
+EVERYONE_SIGNED_IN: Policy = frozenset(Role)
+DESIGNERS: Policy = frozenset({_PO})
+READERS_OF_WORDS: Policy = frozenset({_PO, _AN})
+READERS_OF_RESULTS: Policy = frozenset({_PO, _AN, _BM, _YC, _SEC, _LM})
+BOARD_ROOM: Policy = frozenset({_PO, _AN, _BM, _YC, _SEC})
+MINUTE_TAKERS: Policy = frozenset({_SEC})
+SAFEGUARDERS: Policy = frozenset({_SL})
+CONCERN_RAISERS: Policy = frozenset({_PO, _AN, _SL})
+KEEPERS: Policy = frozenset({_ADM})
+
+# Every route of the application, by endpoint. A route that is not here is refused, and a test
+# fails. People see in their menu only what they may open.
+POLICIES: dict[str, Policy] = {
+    "static": PUBLIC,
+    "web.healthz": PUBLIC,
+    "web.home": PUBLIC,
+    "web.privacy": PUBLIC,
+    "web.accessibility": PUBLIC,
+    "web.contact": PUBLIC,
+    "web.help": PUBLIC,
+    "people.sign_in": PUBLIC,
+    "people.sign_out": EVERYONE_SIGNED_IN,
+    "people.account": EVERYONE_SIGNED_IN,
+    "people.people": KEEPERS,
+    "people.add_person": KEEPERS,
+    "people.edit_person": KEEPERS,
+    "people.audit": KEEPERS,
+    "people.jobs": KEEPERS,
+    "partnership.trust": PUBLIC,
+    "plan.plan": PUBLIC,
+    "plan.priority": PUBLIC,
+    "plan.plans": EVERYONE_SIGNED_IN,
+    "plan.edit_version": DESIGNERS,
+    "plan.edit_priority": DESIGNERS,
+    "survey.overview": EVERYONE_SIGNED_IN,
+    "survey.consultation": EVERYONE_SIGNED_IN,
+    "survey.add_consultation": DESIGNERS,
+    "survey.edit_consultation": DESIGNERS,
+    "survey.launch": DESIGNERS,
+    "survey.extend": DESIGNERS,
+    "survey.add_survey": DESIGNERS,
+    "survey.survey": DESIGNERS,
+    "survey.edit_start": DESIGNERS,
+    "survey.add_question": DESIGNERS,
+    "survey.edit_question": DESIGNERS,
+    "survey.move_question": DESIGNERS,
+    "survey.remove_question": DESIGNERS,
+    "survey.preview": DESIGNERS,
+    "survey.publish": DESIGNERS,
+    "respond.choose": PUBLIC,
+    "respond.start": PUBLIC,
+    "respond.question": PUBLIC,
+    "respond.words": PUBLIC,
+    "respond.check": PUBLIC,
+    "respond.send": PUBLIC,
+    "safeguarding.queue": SAFEGUARDERS,
+    "safeguarding.concern": SAFEGUARDERS,
+    "safeguarding.raise_concern": CONCERN_RAISERS,
+    "themes.themes": READERS_OF_WORDS,
+    "themes.theme": READERS_OF_WORDS,
+    "themes.suggest": READERS_OF_WORDS,
+    "themes.progress": READERS_OF_WORDS,
+    "themes.add_theme": READERS_OF_WORDS,
+    "themes.rename_theme": READERS_OF_WORDS,
+    "themes.confirm_theme": READERS_OF_WORDS,
+    "themes.set_aside_theme": READERS_OF_WORDS,
+    "themes.merge_theme": READERS_OF_WORDS,
+    "themes.move_comments": READERS_OF_WORDS,
+    "themes.unplaced": READERS_OF_WORDS,
+    "results.results": READERS_OF_RESULTS,
+    "results.download": READERS_OF_RESULTS,
+    "evidence.evidence": READERS_OF_RESULTS,
+    "evidence.write": READERS_OF_WORDS,
+    "evidence.report": READERS_OF_WORDS,
+    "board.meetings": BOARD_ROOM,
+    "board.add_meeting": MINUTE_TAKERS,
+    "board.meeting": BOARD_ROOM,
+    "board.add_item": MINUTE_TAKERS,
+    "board.item": BOARD_ROOM,
+    "board.decide": MINUTE_TAKERS,
+    "board.update_commitment": MINUTE_TAKERS,
+    "feedback.public": PUBLIC,
+    "feedback.receipt": PUBLIC,
+    "feedback.withdraw": PUBLIC,
+    "feedback.manage": DESIGNERS,
+    "feedback.write": DESIGNERS,
+}
+
+
+def may_open(role: Role | None, endpoint: str) -> bool:
+    """Return whether this role (None: nobody is signed in) may open a route. Deny by default."""
+    if endpoint not in POLICIES:
+        return False
+    policy = POLICIES[endpoint]
+    return policy is PUBLIC or role in (policy or ())
+
+
+class WrongSignIn(RuleBroken):
+    """The email or the password did not fit; which one is nobody's business."""
+
+    def __init__(self) -> None:
+        super().__init__("That email and password do not match. Check both and try again.")
+
+
+class TooManyTries(RuleBroken):
+    """Somebody is guessing."""
+
+    def __init__(self) -> None:
+        super().__init__("Too many tries. Wait a minute and try again.")
+
+
+class PasswordTooWeak(RuleBroken):
+    """A password that a machine guesses in no time."""
+
+    def __init__(self) -> None:
+        super().__init__(f"Use a password of {MIN_PASSWORD} characters or more.")
+
+
+def check_password_strength(password: str) -> None:
+    """Raise when a new password is too short, too long or all one letter."""
+    if not MIN_PASSWORD <= len(password) <= MAX_PASSWORD or len(set(password)) < 4:
+        raise PasswordTooWeak
+
+
+def tidy_email(email: str) -> str:
+    """Return an email as we keep and compare it."""
+    return email.strip().casefold()

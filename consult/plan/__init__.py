@@ -1,0 +1,1 @@
+"""What we ask about: the Children and Young People's Plan, its versions and priorities."""

@@ -1,0 +1,1 @@
+"""What was said: replies under way, submissions, answers, comments, receipts."""

@@ -1,0 +1,1 @@
+"""How many and who: counts that cannot expose a child."""

@@ -1,0 +1,5 @@
+"""Pages of this station."""
+
+from flask import Blueprint
+
+bp = Blueprint("results", __name__)

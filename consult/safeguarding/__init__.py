@@ -1,0 +1,1 @@
+"""Who may be in danger: comments that somebody responsible for safeguarding must read."""

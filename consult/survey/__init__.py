@@ -1,0 +1,1 @@
+"""What we ask: consultations, surveys in three wordings, what was published."""

@@ -1,0 +1,41 @@
+"""What a survey and a consultation are, without a computer."""
+
+from consult.survey.rules.definition import (
+    LABELS_OF_TYPES,
+    OTHER,
+    BadDefinition,
+    Definition,
+    Option,
+    Question,
+    QuestionType,
+    Start,
+    read_definition,
+    write_definition,
+)
+from consult.survey.rules.stages import (
+    AUDIENCE_LABELS,
+    STAGE_LABELS,
+    Audience,
+    CannotLaunch,
+    Stage,
+    stage_of,
+)
+
+__all__ = [
+    "AUDIENCE_LABELS",
+    "LABELS_OF_TYPES",
+    "OTHER",
+    "STAGE_LABELS",
+    "Audience",
+    "BadDefinition",
+    "CannotLaunch",
+    "Definition",
+    "Option",
+    "Question",
+    "QuestionType",
+    "Stage",
+    "Start",
+    "read_definition",
+    "stage_of",
+    "write_definition",
+]

@@ -1,0 +1,67 @@
+"""What all pages share: the application object, access, error pages, headers, limits."""
+
+from pathlib import Path
+
+from flask import Flask
+
+from consult.config import Settings
+from consult.web import access, compress, context, errors, headers, limits, pages
+from consult.web.requests import BoundedInteger, CleanRequest
+
+MARKER = "css/tokens.css"
+MOST_BYTES = 2_000_000
+
+
+def new_app(settings: Settings) -> Flask:
+    """Return an empty application that knows its settings and its folders."""
+    app = Flask(
+        "consult",
+        template_folder=str(_folder("templates", "_layouts/respond.html")),
+        static_folder=str(_folder("static", MARKER)),
+        instance_path=str(settings.instance),
+    )
+    app.request_class = CleanRequest
+    app.url_map.converters["int"] = BoundedInteger
+    app.config.from_mapping(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=_engine_options(settings.database_url),
+        SESSION_COOKIE_NAME="consult",
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        MAX_CONTENT_LENGTH=MOST_BYTES,
+        MAX_FORM_MEMORY_SIZE=MOST_BYTES,
+        SEND_FILE_MAX_AGE_DEFAULT=31_536_000,
+        WTF_CSRF_TIME_LIMIT=None,
+        RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
+        RATELIMIT_HEADERS_ENABLED=False,
+        CONSULT=settings,
+    )
+    return app
+
+
+def register(app: Flask, doorkeeper: access.Doorkeeper) -> None:
+    """Give the application what every page shares."""
+    access.register(app, doorkeeper)
+    context.register(app)
+    errors.register(app)
+    headers.register(app)
+    compress.register(app)
+    limits.limiter.init_app(app)
+    app.register_blueprint(pages.bp)
+
+
+def _folder(name: str, marker: str) -> Path:
+    """Return a folder of ours: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    for folder in (package / name, package.parent / name):
+        if (folder / marker).is_file():
+            return folder
+    raise FileNotFoundError(f"the folder {name} is missing from this installation")
+
+
+def _engine_options(database_url: str) -> dict[str, object]:
+    pool: dict[str, object] = {"pool_size": 16, "max_overflow": 16}
+    if database_url.startswith("sqlite"):
+        return pool
+    return {**pool, "pool_pre_ping": True}

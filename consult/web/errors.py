@@ -1,0 +1,56 @@
+"""Every error ends in a page with a sentence and a way back."""
+
+from http import HTTPStatus
+
+from flask import Flask, render_template
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+
+from consult.errors import ConsultError, NotAllowed, NotFound, RuleBroken
+
+STATUS_OF: dict[type[ConsultError], HTTPStatus] = {
+    NotFound: HTTPStatus.NOT_FOUND,
+    NotAllowed: HTTPStatus.FORBIDDEN,
+    RuleBroken: HTTPStatus.CONFLICT,
+}
+
+SENTENCES = {
+    HTTPStatus.BAD_REQUEST: "We could not read what was sent. Go back and try again.",
+    HTTPStatus.FORBIDDEN: "This page is not for you. Sign in as somebody who may open it.",
+    HTTPStatus.NOT_FOUND: "We could not find that page. Check the address, or start again.",
+    HTTPStatus.METHOD_NOT_ALLOWED: "This page cannot be used like that. Go back and try again.",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "That is too long for us. Go back and make it shorter.",
+    HTTPStatus.TOO_MANY_REQUESTS: "Too many tries. Wait a minute and try again.",
+}
+SORRY = "Something went wrong on our side. What you had sent before is safe. Try again soon."
+
+
+def status_of(error: ConsultError) -> HTTPStatus:
+    """Return the HTTP status of the nearest known kind of error."""
+    for kind in type(error).__mro__:
+        if kind in STATUS_OF:
+            return STATUS_OF[kind]
+    return HTTPStatus.INTERNAL_SERVER_ERROR
+
+
+def register(app: Flask) -> None:
+    """Let every error end in a page rather than a crash."""
+    app.register_error_handler(ConsultError, _show_consult_error)
+    app.register_error_handler(HTTPException, _show_http_error)
+
+
+def _show_consult_error(error: ConsultError) -> ResponseReturnValue:
+    return _page(str(error), status_of(error))
+
+
+def _show_http_error(error: HTTPException) -> ResponseReturnValue:
+    if error.response is not None or (error.code or 500) < 400:
+        return error
+    status = HTTPStatus(error.code or 500)
+    return _page(SENTENCES.get(status, SORRY), status)
+
+
+def _page(message: str, status: HTTPStatus) -> ResponseReturnValue:
+    title = "Page not found" if status is HTTPStatus.NOT_FOUND else "That did not work"
+    page = render_template("errors/problem.html", title=title, message=message, status=int(status))
+    return page, status

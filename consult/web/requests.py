@@ -1,0 +1,44 @@
+"""What comes in, made fit for every database: no NUL, no number too large for an id."""
+
+from typing import Any
+
+from flask import Request
+from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.routing import IntegerConverter
+
+LARGEST_ID = 2**31 - 1
+CONTROLS = {code: None for code in range(32) if chr(code) not in "\n\t"} | {127: None}
+
+
+def clean(text: str) -> str:
+    """Return text with Windows line ends made plain and control characters taken out."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(CONTROLS)
+
+
+class CleanRequest(Request):
+    """A request whose form fields hold no character that a database refuses."""
+
+    def _load_form_data(self) -> None:
+        if "form" in self.__dict__:
+            return
+        super()._load_form_data()
+        self.form = ImmutableMultiDict(
+            [(name, clean(value)) for name, value in self.form.items(multi=True)]
+        )
+
+    @property
+    def args(self) -> Any:
+        """Return the query's fields, cleaned."""
+        if "_clean_args" not in self.__dict__:
+            given = super().args
+            self.__dict__["_clean_args"] = ImmutableMultiDict(
+                [(name, clean(value)) for name, value in given.items(multi=True)]
+            )
+        return self.__dict__["_clean_args"]
+
+
+class BoundedInteger(IntegerConverter):
+    """An id in an address: anything larger than a database holds is simply not found."""
+
+    def __init__(self, map: Any, *args: Any, **kwargs: Any) -> None:  # noqa: A002 (werkzeug's name)
+        super().__init__(map, *args, max=LARGEST_ID, **kwargs)

@@ -1,0 +1,56 @@
+"""The web server: gunicorn with one process of threads, which suits the embedded database."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+
+class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    """Serves one application object."""
+
+    def __init__(
+        self,
+        app: Flask,
+        address: str,
+        threads: int,
+        *,
+        when_ready: Callable[[Flask], None] | None = None,
+    ) -> None:
+        self.flask_app, self.address, self.threads = app, address, threads
+        self.when_ready = when_ready
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Set what differs from gunicorn's defaults; no access log, so no address is kept."""
+        when_ready, app = self.when_ready, self.flask_app
+
+        def post_worker_init(_worker: Any) -> None:
+            if when_ready:
+                when_ready(app)
+
+        settings = {
+            "bind": self.address,
+            "worker_class": "gthread",
+            "workers": 1,
+            "threads": self.threads,
+            "post_worker_init": post_worker_init,
+            "control_socket_disable": True,
+            "loglevel": "warning",
+            "accesslog": None,
+            "keepalive": 5,
+        }
+        for name, value in settings.items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """Return the WSGI application."""
+        proxies = self.flask_app.config["CONSULT"].proxies
+        if proxies:
+            return ProxyFix(
+                self.flask_app, x_for=proxies, x_proto=proxies, x_host=proxies, x_prefix=proxies
+            )
+        return self.flask_app

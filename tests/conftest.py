@@ -1,0 +1,114 @@
+"""What every test may ask for: an application on an empty database, a session, a browser."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from consult import create_app
+from consult.config import read_settings
+from consult.db import Base, db, db_session
+from consult.migrations import upgrade
+from tests import databases
+from tests.page import Browser
+
+SECRET = "a secret for tests that is long enough"
+os.environ.pop("CONSULT_INSTANCE", None)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database", choices=["sqlite", "postgresql"], default="sqlite", help="where to run"
+    )
+
+
+def missing(what: str) -> None:
+    """Skip with one line that says what to install; in CI, fail instead."""
+    if os.environ.get("CI"):
+        pytest.fail(what)
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="session")
+def server_of_databases(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """One PostgreSQL for this test process."""
+    if databases.postgresql_programs() is None:
+        missing(databases.INSTALL_POSTGRESQL)
+    folder = Path("/tmp") / f"consult-pg-{os.getpid()}"  # short: it holds a socket
+    with databases.postgresql(folder) as address:
+        yield address
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def on_postgresql(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--database") == "postgresql")
+
+
+@pytest.fixture(scope="session")
+def instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("instance")
+
+
+@pytest.fixture(scope="session")
+def whole_app(request: pytest.FixtureRequest, instance: Path, on_postgresql: bool) -> Flask:
+    """One application for all tests of this process."""
+    environ = {"CONSULT_INSTANCE": str(instance), "CONSULT_SECRET_KEY": SECRET}
+    if on_postgresql:
+        server = request.getfixturevalue("server_of_databases")
+        environ["CONSULT_DATABASE_URL"] = databases.new_database(server)
+    app = create_app(read_settings(environ))
+    app.testing = True
+    app.config["RATELIMIT_ENABLED"] = False
+    with app.app_context():
+        upgrade(db.engine)
+        db.engine.dispose()
+    if not on_postgresql:
+        shutil.copy(instance / "consult.db", instance / "empty.db")
+    return app
+
+
+@pytest.fixture
+def app(whole_app: Flask, instance: Path, on_postgresql: bool) -> Iterator[Flask]:
+    """The application on an empty database."""
+    with whole_app.app_context():
+        if on_postgresql:
+            names = ", ".join(table.name for table in Base.metadata.sorted_tables)
+            db.session.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+            db.session.commit()
+        else:
+            db.engine.dispose()
+            for tail in ("-wal", "-shm"):
+                (instance / f"consult.db{tail}").unlink(missing_ok=True)
+            shutil.copy(instance / "empty.db", instance / "consult.db")
+    from consult.web.limits import limiter
+
+    limiter.enabled = False
+    with whole_app.app_context():
+        yield whole_app
+        db.session.remove()
+    db_engines_close(whole_app)
+
+
+def db_engines_close(app: Flask) -> None:
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def session(app: Flask) -> Session:
+    """The session of the test."""
+    return db_session()
+
+
+@pytest.fixture
+def browser(app: Flask) -> Browser:
+    """Somebody at a screen, not signed in."""
+    return Browser(app.test_client())
