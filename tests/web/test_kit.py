@@ -35,7 +35,7 @@ KIT = Path(__file__).parent / "kit"
 
 FIRST_PAGE_BYTES = 14_000
 LATER_PAGE_BYTES = 6_000
-STYLE_BYTES = 6_600
+STYLE_BYTES = 6_500
 
 ENVIRONMENT = Environment(
     loader=FileSystemLoader([TEMPLATES, KIT]),
