@@ -216,14 +216,15 @@ def test_each_page_has_one_main_heading_and_the_way_to_help(page: str) -> None:
 
     assert len(soup.select("h1")) == 1
     assert len(soup.select("main")) == 1
-    assert soup.select("a[href='/help']") and soup.select("a[href='/accessibility']")
+    assert soup.select("a[href='/help']")
+    assert soup.select("a[href='/accessibility']")
 
 
 def test_title_says_first_that_something_is_wrong() -> None:
     for name, page in GALLERY.items():
-        title = BeautifulSoup(page, "html.parser").select_one("title")
+        [title] = BeautifulSoup(page, "html.parser").select("title")
         wrong = name.endswith((" wrong", "wrong=True"))
-        assert title is not None and title.get_text().startswith("Error: ") is wrong, name
+        assert title.get_text().startswith("Error: ") is wrong, name
 
 
 def test_summary_repeats_each_error_and_leads_to_its_question() -> None:
