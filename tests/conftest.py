@@ -14,6 +14,8 @@ from consult import create_app
 from consult.config import read_settings
 from consult.db import Base, db, db_session
 from consult.migrations import upgrade
+from consult.respond.services import forget_published
+from consult.web.limits import limiter
 from tests import databases
 from tests.page import Browser
 
@@ -88,8 +90,7 @@ def app(whole_app: Flask, instance: Path, on_postgresql: bool) -> Iterator[Flask
             for tail in ("-wal", "-shm"):
                 (instance / f"consult.db{tail}").unlink(missing_ok=True)
             shutil.copy(instance / "empty.db", instance / "consult.db")
-    from consult.web.limits import limiter
-
+    forget_published()
     limiter.enabled = False
     with whole_app.app_context():
         yield whole_app

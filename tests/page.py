@@ -40,7 +40,7 @@ class Browser:
         if press:
             button = one(element, f"button[name={press}]")
             data[press] = button.get("value", "")
-        action = str(element.get("action") or "")
+        action = str(element.get("action") or self.path)
         return self._read(self.client.post(action, data=data, follow_redirects=True), status)
 
     def sign_in(self, email: str, password: str) -> BeautifulSoup:
@@ -48,7 +48,7 @@ class Browser:
         return self.submit(self.open("/sign-in"), email=email, password=password)
 
     def _read(self, response: Any, status: int) -> BeautifulSoup:
-        assert response.status_code == status, f"{response.status_code}: {response.text[:3000]}"
+        assert response.status_code == status, f"{response.status_code}: {_main(response.text)}"
         page = BeautifulSoup(response.text, "html.parser")
         if response.mimetype == "text/html":
             check_page(page, response.text)
@@ -73,6 +73,11 @@ def _filled_in(form: Tag) -> dict[str, Any]:
         elif kind not in {"submit", "button", "file"}:
             data[name] = control.get("value", "")
     return data
+
+
+def _main(source: str) -> str:
+    main = BeautifulSoup(source, "html.parser").find("main")
+    return main.get_text(" ", strip=True) if main else source[:2000]
 
 
 def check_page(page: BeautifulSoup, source: str) -> None:

@@ -54,7 +54,6 @@ KEEPERS: Policy = frozenset({_ADM})
 POLICIES: dict[str, Policy] = {
     "static": PUBLIC,
     "web.healthz": PUBLIC,
-    "web.home": PUBLIC,
     "web.privacy": PUBLIC,
     "web.accessibility": PUBLIC,
     "web.contact": PUBLIC,
@@ -88,6 +87,7 @@ POLICIES: dict[str, Policy] = {
     "survey.remove_question": DESIGNERS,
     "survey.preview": DESIGNERS,
     "survey.publish": DESIGNERS,
+    "respond.home": PUBLIC,
     "respond.choose": PUBLIC,
     "respond.start": PUBLIC,
     "respond.question": PUBLIC,

@@ -9,6 +9,7 @@ from typing import Any
 from consult.errors import RuleBroken
 
 OTHER = "other"
+OTHER_LABEL = "Something else"
 SCALE_KEYS = ("1", "2", "3", "4", "5")
 KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")
 OPTION_KEY = re.compile(r"[a-z0-9][a-z0-9_]{0,59}")
@@ -95,11 +96,13 @@ class Question:
     @property
     def option_keys(self) -> frozenset[str]:
         """All keys that can be chosen."""
-        return frozenset(option.key for option in self.options)
+        listed = frozenset(option.key for option in self.options)
+        return listed | {OTHER} if self.other else listed
 
     def label_of(self, key: str) -> str:
         """Return the words of an option, or the key where it is not in this wording."""
-        return next((option.label for option in self.options if option.key == key), key)
+        missing = OTHER_LABEL if key == OTHER else key
+        return next((option.label for option in self.options if option.key == key), missing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +157,8 @@ def _read_question(data: Mapping[str, Any]) -> Question:
     kind = QuestionType(data["type"])
     options = tuple(Option(str(o["key"]), str(o["label"])) for o in data.get("options", ()))
     other = bool(data.get("other")) and kind in {QuestionType.SINGLE, QuestionType.SEVERAL}
-    if other and OTHER not in {option.key for option in options}:
-        options = (*options, Option(OTHER, "Something else"))
+    if other:
+        options = tuple(option for option in options if option.key != OTHER)
     question = Question(
         key=str(data["key"]),
         type=kind,
