@@ -1,0 +1,30 @@
+"""What the safeguarding lead types: what was done about a concern, and why."""
+
+from flask_wtf import FlaskForm
+from wtforms import RadioField, TextAreaField
+from wtforms.fields import SelectChoice
+from wtforms.validators import DataRequired, InputRequired, Length
+
+from consult.safeguarding.rules import CONCERN_LABELS
+from consult.safeguarding.services import LONGEST_REASON
+
+
+class CloseForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+    """An outcome and a reason."""
+
+    outcome = RadioField(
+        "What was done?",
+        choices=[SelectChoice(outcome.value, label) for outcome, label in CONCERN_LABELS.items()],
+        validators=[InputRequired("Choose what was done")],
+    )
+    reason = TextAreaField(
+        "Why?",
+        description="For the record. Only safeguarding leads can read it.",
+        validators=[
+            DataRequired("Say why"),
+            Length(
+                max=LONGEST_REASON,
+                message=f"Say why in {LONGEST_REASON:,} characters or fewer",
+            ),
+        ],
+    )
