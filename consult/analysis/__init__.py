@@ -1,0 +1,1 @@
+"""Reading free text: pure functions from comments to themes, with no Flask and no database."""

@@ -1,0 +1,117 @@
+"""Group comments by what we know of the field, and find what the field's codebook does not know."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from consult.analysis.codebook import Codebook, likelihoods
+from consult.analysis.grouping import Grouping, Indices, Matrix, drop_small
+from consult.analysis.vectors import content_words
+
+MOST_THEMES = 30
+PRIOR_ROUNDS = 15
+PRIOR_FLOOR = 1e-3
+UNSURE = 0.5
+LOST = 0.1
+VAGUE = 0.25
+SHORT = 3
+SHORTEST_WORD = 4
+SMALLEST_SHARE = 0.004
+MOSTLY = 0.6
+SAME_SUBJECT = 0.3
+NEARNESS = 0.15
+
+
+def group_by_field(texts: Sequence[str], codebook: Codebook, max_themes: int | None) -> Grouping:
+    """Group folded texts round the codebook's themes, with what it does not know beside them."""
+    evidence = codebook.evidence(texts)
+    alone = likelihoods(evidence).max(axis=1)
+    is_known = np.array([codebook.knows(text) for text in texts])
+    is_short = np.array([len(content_words(text)) <= SHORT for text in texts])
+    least = smallest(len(texts))
+    newcomers = find_newcomers(texts, (alone < UNSURE) | ~is_known, codebook, least)
+
+    probable = likelihoods(evidence, log_prior(evidence))
+    is_off = np.isin(probable.argmax(axis=1), codebook.off_subject) | (alone < LOST)
+    is_off |= (alone < VAGUE) & ~is_known & is_short
+    probable[:, codebook.off_subject] = 0
+    strength = np.hstack([probable, _as_columns(newcomers, len(texts))])
+    is_placed = ~is_off | strength[:, len(codebook.themes) :].any(axis=1)
+    live = drop_small(strength, is_placed, least=least, most=max_themes or MOST_THEMES)
+    names = [*(theme.name for theme in codebook.themes), *(None for _ in newcomers)]
+    return Grouping(
+        strength=_relative(strength[:, live]),
+        centrality=strength[:, live] * certainty(evidence)[:, None],
+        names=tuple(names[at] for at in live),
+        is_placed=is_placed,
+        engine="codebook",
+    )
+
+
+def smallest(count: int) -> int:
+    """Return how many different comments make a theme."""
+    return max(1, min(3, count // 20), round(SMALLEST_SHARE * count))
+
+
+def log_prior(evidence: Matrix) -> npt.NDArray[np.float64]:
+    """Learn how common each theme is here (expectation maximisation; Saerens 2002)."""
+    prior = np.full(evidence.shape[1], 1 / evidence.shape[1])
+    for _ in range(PRIOR_ROUNDS):
+        prior = likelihoods(evidence, np.log(prior + PRIOR_FLOOR)).mean(axis=0, dtype=np.float64)
+    return np.log(prior + PRIOR_FLOOR)
+
+
+def find_newcomers(
+    texts: Sequence[str], is_weak: npt.NDArray[np.bool_], codebook: Codebook, least: int
+) -> list[Indices]:
+    """Return the rows of subjects that several weakly explained comments share a word for.
+
+    A word that also turns up where the codebook is sure (the name of a town) is no subject.
+    """
+    rows_of: dict[str, list[int]] = defaultdict(list)
+    for row, text in enumerate(texts):
+        for word in {stem(word) for word in content_words(text) if len(word) >= SHORTEST_WORD}:
+            rows_of[word].append(row)
+    known = {stem(word) for word in codebook.known_words}
+    groups: list[set[int]] = []
+    for word, rows in sorted(rows_of.items(), key=lambda item: (-len(item[1]), item[0])):
+        weak = {row for row in rows if is_weak[row]}
+        if word in known or len(weak) < max(least, 3) or len(weak) < MOSTLY * len(rows):
+            continue
+        same = next(
+            (group for group in groups if len(group & weak) >= SAME_SUBJECT * len(weak)), None
+        )
+        if same is None:
+            groups.append(weak)
+        else:
+            same |= weak
+    return [np.array(sorted(group)) for group in groups]
+
+
+def stem(word: str) -> str:
+    """Cut the commonest English endings off a word."""
+    for ending in ("ings", "ing", "ers", "er", "ed", "es", "s"):
+        if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_WORD:
+            return word[: -len(ending)]
+    return word
+
+
+def _as_columns(groups: Sequence[Indices], count: int) -> Matrix:
+    columns = np.zeros((count, len(groups)), dtype=np.float32)
+    for at, rows in enumerate(groups):
+        columns[rows, at] = 1.0
+    return columns
+
+
+def certainty(evidence: Matrix) -> npt.NDArray[np.float32]:
+    """Return how much each comment says of its best theme at all, 0..1 over these comments."""
+    best = evidence.max(axis=1)
+    return np.asarray(best / max(float(best.max()), 1e-9), dtype=np.float32)
+
+
+def _relative(probability: Matrix) -> Matrix:
+    """Return likeness to each theme beside the best, so that half as probable is still close."""
+    best = np.maximum(probability.max(axis=1, keepdims=True), 1e-12)
+    return np.asarray((probability / best) ** NEARNESS, dtype=np.float32)

@@ -1,0 +1,193 @@
+"""The command `consult themes`: find themes in any CSV of comments, with no database."""
+
+import csv
+import io
+import json
+import sys
+import textwrap
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+import click
+
+from consult.analysis.themes import FoundTheme, ThemeMap, find_themes
+
+LONGEST_QUOTE = 160
+DEFAULT_ID = "id"
+
+
+class BadInput(click.ClickException):
+    """The file given cannot be read as a table of comments."""
+
+    exit_code = 2
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Say it in one sentence on standard error."""
+        click.echo(self.format_message(), file=file, err=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of a CSV file under their headings."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    def column(self, name: str) -> list[str]:
+        """Return one column from top to bottom.
+
+        Raises:
+            BadInput: there is no such column.
+        """
+        if name not in self.columns:
+            there = ", ".join(f"“{column}”" for column in self.columns)
+            raise BadInput(f"{self.name} has no column “{name}”; its columns are {there}.")
+        at = self.columns.index(name)
+        return [row[at] for row in self.rows]
+
+
+@click.command("themes")
+@click.argument("source", metavar="INPUT.csv")
+@click.option("--text-column", default="text", show_default=True, help="The column to read.")
+@click.option(
+    "--id-column", default=DEFAULT_ID, show_default=True, help="Names the rows in the table."
+)
+@click.option(
+    "--group-column", "group_columns", multiple=True, help="Count each theme by this column."
+)
+@click.option("--max-themes", type=click.IntRange(min=1), help="At most so many themes.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def themes(
+    source: str,
+    text_column: str,
+    id_column: str,
+    group_columns: tuple[str, ...],
+    max_themes: int | None,
+    as_json: bool,
+) -> None:
+    """Find themes in any CSV of comments, without a database. "-" reads standard input."""
+    table = read_table(source)
+    texts = table.column(text_column)
+    groups = {name: table.column(name) for name in group_columns}
+    ids = None if _is_missing_default(id_column, table) else table.column(id_column)
+    found = find_themes(texts, max_themes=max_themes, on_progress=_show_progress)
+    if as_json:
+        click.echo(json.dumps(as_record(found), ensure_ascii=False))
+        return
+    click.echo(_as_text(found, texts, groups, ids))
+
+
+def _is_missing_default(id_column: str, table: Table) -> bool:
+    return id_column == DEFAULT_ID and id_column not in table.columns
+
+
+def as_record(found: ThemeMap) -> dict[str, object]:
+    """Return a theme map in the shape that other programs rely on."""
+    return {
+        "engine": found.engine,
+        "comments": len(found.placed),
+        "themes": [
+            {
+                "id": theme.id,
+                "name": theme.name,
+                "keywords": list(theme.keywords),
+                "size": theme.size,
+                "share": round(theme.share, 4),
+                "sentiment": theme.tone,
+                "quotes": list(theme.quotes),
+            }
+            for theme in found.themes
+        ],
+        "placed": [list(ids) for ids in found.placed],
+        "seconds": found.seconds,
+    }
+
+
+def read_table(source: str) -> Table:
+    """Read a CSV file, or standard input for "-", as text: no answer is taken for a missing value.
+
+    Raises:
+        BadInput: it is missing, empty, not UTF-8 or not a table.
+    """
+    name = "Standard input" if source == "-" else source
+    content = _content(source, name)
+    csv.field_size_limit(max(len(content), 131072))
+    reader = csv.reader(io.StringIO(content, newline=""), strict=True)
+    rows: list[tuple[str, ...]] = []
+    try:
+        columns = tuple(heading.strip() for heading in next(reader, []))
+        for row in filter(None, reader):
+            if len(row) != len(columns):
+                raise BadInput(
+                    f"{name}, row {len(rows) + 1} (line {reader.line_num}) has {len(row)} fields"
+                    f" where the heading has {len(columns)}."
+                )
+            rows.append(tuple(row))
+    except csv.Error as error:
+        raise BadInput(
+            f"{name}, row {len(rows) + 1} (line {reader.line_num}) is not CSV: {error}."
+        ) from error
+    if not columns:
+        raise BadInput(f"{name} is empty: it needs a heading and a row for each comment.")
+    return Table(name, columns, tuple(rows))
+
+
+def _content(source: str, name: str) -> str:
+    try:
+        raw = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
+    except OSError as error:
+        raise BadInput(f"{name} cannot be read: {error.strerror}.") from error
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise BadInput(
+            f"{name} is not UTF-8 text (line {line}); save it as “CSV UTF-8”."
+        ) from error
+
+
+def _as_text(
+    found: ThemeMap,
+    texts: Sequence[str],
+    groups: Mapping[str, Sequence[str]],
+    ids: Sequence[str] | None,
+) -> str:
+    """Lay the themes out for reading: size, name, keywords, quotes, and counts by group."""
+    unplaced = sum(not each for each in found.placed)
+    lines = [
+        f"{len(texts)} comments, {len(found.themes)} themes, {unplaced} unplaced ({found.engine})"
+    ]
+    for theme in found.themes:
+        lines += [
+            "",
+            f"{theme.size:>6}  {theme.share:>6.1%}  {theme.name}  (tone {theme.tone:+.2f})",
+        ]
+        lines.append(f"{'':16}{', '.join(theme.keywords)}")
+        lines += [
+            f"{'':16}{column}: {_counted(theme, values)}" for column, values in groups.items()
+        ]
+        lines += [f"{'':16}{_label(row, ids)} “{_shortened(texts[row])}”" for row in theme.quotes]
+    return "\n".join(lines)
+
+
+def _counted(theme: FoundTheme, values: Sequence[str]) -> str:
+    counts = Counter(values[row] for row in theme.members)
+    return ", ".join(f"{value or 'not said'} {count}" for value, count in counts.most_common())
+
+
+def _label(row: int, ids: Sequence[str] | None) -> str:
+    return ids[row] if ids else f"row {row + 1}"
+
+
+def _shortened(text: str) -> str:
+    return textwrap.shorten(text, LONGEST_QUOTE, placeholder=" …")
+
+
+def _show_progress(done: float) -> None:
+    """Count up on standard error, where that is a terminal."""
+    if sys.stderr.isatty():
+        click.echo(f"\rReading comments: {done:.0%}", err=True, nl=done >= 1)
