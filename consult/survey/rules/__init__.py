@@ -12,6 +12,18 @@ from consult.survey.rules.definition import (
     read_definition,
     write_definition,
 )
+from consult.survey.rules.editing import (
+    AnswerLine,
+    NewQuestion,
+    QuestionDraft,
+    key_from,
+)
+from consult.survey.rules.launching import (
+    AlreadyPromised,
+    Check,
+    ClosesTooEarly,
+    ConsultationDraft,
+)
 from consult.survey.rules.stages import (
     AUDIENCE_LABELS,
     STAGE_LABELS,
@@ -26,15 +38,23 @@ __all__ = [
     "LABELS_OF_TYPES",
     "OTHER",
     "STAGE_LABELS",
+    "AlreadyPromised",
+    "AnswerLine",
     "Audience",
     "BadDefinition",
     "CannotLaunch",
+    "Check",
+    "ClosesTooEarly",
+    "ConsultationDraft",
     "Definition",
+    "NewQuestion",
     "Option",
     "Question",
+    "QuestionDraft",
     "QuestionType",
     "Stage",
     "Start",
+    "key_from",
     "read_definition",
     "stage_of",
     "write_definition",

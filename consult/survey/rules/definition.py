@@ -62,6 +62,9 @@ LABELS_OF_TYPES = {
 }
 
 
+TAKES_OTHER = frozenset({QuestionType.SINGLE, QuestionType.SEVERAL})
+
+
 class BadDefinition(RuleBroken):
     """A survey that cannot be asked; the sentence says which question and why."""
 
@@ -138,25 +141,45 @@ def read_definition(data: Mapping[str, Any]) -> Definition:
     Raises:
         BadDefinition: it is not a survey that can be asked.
     """
-    start = data.get("start", {})
-    definition = Definition(
-        start=Start(
-            title=str(start.get("title", "")),
-            lead=str(start.get("lead", "")),
-            minutes=int(start.get("minutes", 5)),
-            points=tuple(str(point) for point in start.get("points", ())),
-        ),
-        questions=tuple(_read_question(entry) for entry in data.get("questions", ())),
-        thanks=str(data.get("thanks", "")),
-    )
+    if not isinstance(data, Mapping):
+        raise BadDefinition("A survey needs a start page, questions and a thank you.")
+    try:
+        definition = Definition(
+            start=_read_start(data.get("start", {})),
+            questions=tuple(
+                _read_numbered(number, entry)
+                for number, entry in enumerate(data.get("questions", ()), start=1)
+            ),
+            thanks=str(data.get("thanks", "")),
+        )
+    except (AttributeError, TypeError, ValueError) as error:
+        raise BadDefinition("The start page or the list of questions cannot be read.") from error
     _check_keys([question.key for question in definition.questions], "question")
     return definition
 
 
+def _read_start(start: Mapping[str, Any]) -> Start:
+    return Start(
+        title=str(start.get("title", "")),
+        lead=str(start.get("lead", "")),
+        minutes=int(start.get("minutes", 5)),
+        points=tuple(str(point) for point in start.get("points", ())),
+    )
+
+
+def _read_numbered(number: int, data: Mapping[str, Any]) -> Question:
+    try:
+        return _read_question(data)
+    except KeyError as error:
+        raise BadDefinition(f"Question {number} has no {error.args[0]}.") from error
+    except (AttributeError, TypeError, ValueError) as error:
+        raise BadDefinition(f"Question {number} cannot be read: {error}.") from error
+
+
 def _read_question(data: Mapping[str, Any]) -> Question:
     kind = QuestionType(data["type"])
-    options = tuple(Option(str(o["key"]), str(o["label"])) for o in data.get("options", ()))
-    other = bool(data.get("other")) and kind in {QuestionType.SINGLE, QuestionType.SEVERAL}
+    options = tuple(Option(str(o["key"]), str(o["label"])) for o in data.get("options") or ())
+    other = bool(data.get("other")) and kind in TAKES_OTHER
     if other:
         options = tuple(option for option in options if option.key != OTHER)
     question = Question(
@@ -166,7 +189,7 @@ def _read_question(data: Mapping[str, Any]) -> Question:
         hint=str(data.get("hint") or ""),
         priority=data.get("priority") or None,
         options=options if kind.has_options else (),
-        most=data.get("most"),
+        most=int(data["most"]) if data.get("most") is not None else None,
         other=other,
         max_length=int(
             data.get("max_length") or DEFAULT_MAX_LENGTH.get(kind.value, OTHER_MAX_LENGTH)
