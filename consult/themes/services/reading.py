@@ -1,0 +1,225 @@
+"""Read themes: how many people, who they are, what to quote, and the comments behind a count."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, contains_eager, joinedload
+
+from consult.db import find
+from consult.respond.models import Comment, Submission
+from consult.safeguarding.services import free_comments
+from consult.survey.models import Survey, SurveyVersion
+from consult.survey.rules import Audience, QuestionType, read_definition
+from consult.themes.models import Theme
+from consult.themes.rules import LIVE, ThemeStatus
+from consult.themes.services.placing import members_by_theme, placements, themes_by_id
+
+MOST_QUOTES = 3
+CLEAR_TONE = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeView:
+    """A theme in use, counted in people: one person's two comments count once.
+
+    `share` is 0..1 of the people who wrote anything; `by_audience` the people of each audience
+    who said it, `written` those who wrote anything. `tone` is only ever a hint.
+    """
+
+    theme: Theme
+    size: int
+    share: float
+    by_audience: Mapping[Audience, int]
+    written: Mapping[Audience, int]
+    tone: str
+    quotes: tuple[Comment, ...]
+    comment_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CommentView:
+    """A comment as analysts read it: audience and age band, never a place (L-SDC-07)."""
+
+    comment: Comment
+    audience: Audience
+    age: str
+    also_in: tuple[str, ...]
+
+
+class Voice(NamedTuple):
+    """Whose comment it is, as far as we may know."""
+
+    comment_id: int
+    submission_id: int
+    audience: Audience
+    may_quote: bool
+
+
+def themes_of(
+    session: Session, consultation_id: int, *, audiences: Collection[Audience] = ()
+) -> list[ThemeView]:
+    """Return the themes in use, largest first, counted among these audiences (none: all)."""
+    voices = _voices(session, consultation_id, audiences)
+    members = members_by_theme(placements(session, consultation_id))
+    written = _people(voices.values())
+    live = [one for one in themes_by_id(session, consultation_id).values() if one.status in LIVE]
+    said = {one.id: [voices[at] for at in members.get(one.id, ()) if at in voices] for one in live}
+    chosen = {one.id: _choose_quotes(one, said[one.id]) for one in live}
+    words = _comments(session, {at for ids in chosen.values() for at in ids})
+    views = [
+        _view(one, said[one.id], written, tuple(words[at] for at in chosen[one.id])) for one in live
+    ]
+    return sorted(views, key=lambda view: (-view.size, view.theme.name.casefold(), view.theme.id))
+
+
+def theme_view(
+    session: Session, theme_id: int, *, audiences: Collection[Audience] = ()
+) -> ThemeView | None:
+    """Return one theme as `themes_of` would, or nothing when it is not in use.
+
+    Raises:
+        NotFound: there is no such theme.
+    """
+    theme = find(session, Theme, theme_id)
+    views = themes_of(session, theme.consultation_id, audiences=audiences)
+    return next((view for view in views if view.theme.id == theme.id), None)
+
+
+def themes_with_status(
+    session: Session, consultation_id: int, status: ThemeStatus
+) -> Sequence[Theme]:
+    """Return the themes of a consultation with this status, by name."""
+    of_it = select(Theme).where(Theme.consultation_id == consultation_id, Theme.status == status)
+    return session.scalars(of_it.order_by(Theme.name, Theme.id)).all()
+
+
+def writers(session: Session, consultation_id: int) -> Counter[Audience]:
+    """Return how many people of each audience wrote a comment that may be analysed."""
+    return _people(_voices(session, consultation_id).values())
+
+
+def unplaced_comments(
+    session: Session, consultation_id: int, *, audiences: Collection[Audience] = ()
+) -> list[int]:
+    """Return the ids of the free comments that no theme fits, oldest first (L-THM-05)."""
+    voices = _voices(session, consultation_id, audiences)
+    placed = placements(session, consultation_id)
+    return [comment_id for comment_id, told in placed.items() if not told and comment_id in voices]
+
+
+def quotable(session: Session, theme_id: int) -> list[Comment]:
+    """Return a theme's comments whose writers let us quote them, the best to read out first.
+
+    Raises:
+        NotFound: there is no such theme.
+    """
+    theme = find(session, Theme, theme_id)
+    members = members_by_theme(placements(session, theme.consultation_id)).get(theme.id, [])
+    free = free_comments().where(
+        Submission.consultation_id == theme.consultation_id, Submission.may_quote
+    )
+    allowed = session.scalars(free.options(contains_eager(Comment.submission)))
+    words = {comment.id: comment for comment in allowed}
+    ids = [one for one in members if one in words]
+    return [words[one] for one in dict.fromkeys([*_chosen_before(theme, ids), *ids])]
+
+
+def comments_shown(
+    session: Session, consultation_id: int, comment_ids: Sequence[int], *, theme_id: int | None
+) -> list[CommentView]:
+    """Return comments as analysts read them, with the names of the other themes they are in."""
+    names = {one.id: one.name for one in themes_by_id(session, consultation_id).values()}
+    placed = placements(session, consultation_id)
+    ages = _age_labels(session, consultation_id)
+    words = _comments(session, comment_ids)
+    views = []
+    for comment_id in comment_ids:
+        comment = words[comment_id]
+        whose = comment.submission
+        others = tuple(names[one] for one in placed.get(comment_id, ()) if one != theme_id)
+        age = ages.get((whose.survey_version_id, whose.age_band or ""), "")
+        views.append(CommentView(comment, whose.audience, age, others))
+    return views
+
+
+def _view(
+    theme: Theme, said: Sequence[Voice], written: Counter[Audience], quotes: tuple[Comment, ...]
+) -> ThemeView:
+    people = _people(said)
+    size = people.total()
+    return ThemeView(
+        theme=theme,
+        size=size,
+        share=size / max(1, written.total()),
+        by_audience=people,
+        written=written,
+        tone=_tone_label(theme.tone),
+        quotes=quotes,
+        comment_ids=tuple(voice.comment_id for voice in said),
+    )
+
+
+def _tone_label(tone: float | None) -> str:
+    if tone is None:
+        return ""
+    if abs(tone) < CLEAR_TONE:
+        return "mixed"
+    return "mostly positive" if tone > 0 else "mostly negative"
+
+
+def _voices(
+    session: Session, consultation_id: int, audiences: Collection[Audience] = ()
+) -> dict[int, Voice]:
+    columns = (Comment.id, Submission.id, Submission.audience, Submission.may_quote)
+    free = free_comments().with_only_columns(*columns, maintain_column_froms=True)
+    free = free.where(Submission.consultation_id == consultation_id).order_by(Comment.id)
+    if audiences:
+        free = free.where(Submission.audience.in_(audiences))
+    return {row[0]: Voice(*row) for row in session.execute(free)}
+
+
+def _people(voices: Iterable[Voice]) -> Counter[Audience]:
+    return Counter(
+        audience for _, audience in {(one.submission_id, one.audience) for one in voices}
+    )
+
+
+def _choose_quotes(theme: Theme, said: Sequence[Voice]) -> list[int]:
+    """Choose up to three that may be quoted: those chosen before, then a turn for each audience."""
+    allowed = [voice for voice in said if voice.may_quote]
+    first = _chosen_before(theme, [voice.comment_id for voice in allowed])
+    return list(dict.fromkeys([*first, *_in_turn(allowed)]))[:MOST_QUOTES]
+
+
+def _chosen_before(theme: Theme, allowed: Collection[int]) -> list[int]:
+    there = set(allowed)
+    return [int(one) for one in theme.quotes if one.isdigit() and int(one) in there]
+
+
+def _in_turn(voices: Sequence[Voice]) -> Iterator[int]:
+    queues: dict[Audience, list[int]] = {}
+    for voice in voices:
+        queues.setdefault(voice.audience, []).append(voice.comment_id)
+    for turn in range(MOST_QUOTES):
+        for queue in queues.values():
+            yield from queue[turn : turn + 1]
+
+
+def _comments(session: Session, comment_ids: Collection[int]) -> dict[int, Comment]:
+    chosen = select(Comment).where(Comment.id.in_(comment_ids))
+    whole = chosen.options(joinedload(Comment.submission))
+    return {comment.id: comment for comment in session.scalars(whole)}
+
+
+def _age_labels(session: Session, consultation_id: int) -> dict[tuple[int, str], str]:
+    """Return the words for an age band, by survey version and key."""
+    versions = select(SurveyVersion).join(Survey, Survey.id == SurveyVersion.survey_id)
+    labels = {}
+    for version in session.scalars(versions.where(Survey.consultation_id == consultation_id)):
+        asked = read_definition(version.definition).of_type(QuestionType.AGE_BAND)
+        for option in asked.options if asked else ():
+            labels[version.id, option.key] = option.label
+    return labels
