@@ -1,1 +1,1 @@
-"""Which bodies: the trust, its board and seats, youth council, parent forum, organisations, areas."""
+"""Which bodies: the trust, its board and seats, youth council, forum, organisations, areas."""

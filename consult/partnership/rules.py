@@ -21,3 +21,10 @@ class SeatNotYours(RuleBroken):
 
     def __init__(self, nominating_body: str) -> None:
         super().__init__(f"Only {nominating_body} can say who sits here.")
+
+
+class SeatTakenLater(RuleBroken):
+    """Somebody was to sit down before the person who holds the seat did."""
+
+    def __init__(self) -> None:
+        super().__init__("Somebody took this seat on that day or later. Choose a later day.")

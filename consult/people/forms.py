@@ -1,42 +1,62 @@
 """What staff type to sign in and about themselves."""
 
+from typing import Any
+
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, HiddenField, PasswordField, SelectField, StringField
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, Regexp
 
 from consult.people.rules import MAX_PASSWORD, ROLE_LABELS
+
+EMAIL = r"^[!-?A-~]+@[!-?A-~]+$"
+
+
+def _at_most(characters: int) -> Any:
+    return Length(max=characters, message=f"Use {characters} characters or fewer")
 
 
 class SignInForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     """Email and password."""
 
-    email = EmailField("Email", validators=[InputRequired("Write your email"), Length(max=254)])
+    email = EmailField("Email", validators=[InputRequired("Write your email"), _at_most(254)])
     password = PasswordField(
-        "Password", validators=[InputRequired("Write your password"), Length(max=MAX_PASSWORD)]
+        "Password", validators=[InputRequired("Write your password"), _at_most(MAX_PASSWORD)]
     )
     then = HiddenField()
 
 
-class PersonForm(FlaskForm):  # type: ignore[misc]
-    """What somebody may do here."""
+class RoleForm(FlaskForm):  # type: ignore[misc]
+    """What somebody is here to do."""
 
     role = SelectField(
         "What are they here to do?",
         choices=[SelectChoice(role.value, label) for role, label in ROLE_LABELS.items()],
     )
+
+
+class PersonForm(RoleForm):
+    """What somebody may do here."""
+
     is_active = BooleanField("They may sign in")
 
 
-class NewPersonForm(PersonForm):
+class NewPersonForm(RoleForm):
     """Somebody new."""
 
-    email = EmailField("Email", validators=[InputRequired("Write their email"), Length(max=254)])
-    name = StringField("Name", validators=[InputRequired("Write their name"), Length(max=120)])
+    email = EmailField(
+        "Email",
+        validators=[
+            InputRequired("Write their email"),
+            Regexp(EMAIL, message="Write an email such as name@council.example"),
+            _at_most(254),
+        ],
+    )
+    name = StringField("Name", validators=[InputRequired("Write their name"), _at_most(120)])
     password = PasswordField(
         "First password",
         description="12 characters or more. They can change it when they have signed in.",
-        validators=[InputRequired("Write a first password"), Length(max=MAX_PASSWORD)],
+        validators=[InputRequired("Write a first password"), _at_most(MAX_PASSWORD)],
     )
 
 
@@ -44,10 +64,11 @@ class PasswordForm(FlaskForm):  # type: ignore[misc]
     """A new password in place of the old."""
 
     old = PasswordField(
-        "Present password", validators=[InputRequired("Write your present password")]
+        "Present password",
+        validators=[InputRequired("Write your present password"), _at_most(MAX_PASSWORD)],
     )
     new = PasswordField(
         "New password",
         description="12 characters or more.",
-        validators=[InputRequired("Write a new password"), Length(max=MAX_PASSWORD)],
+        validators=[InputRequired("Write a new password"), _at_most(MAX_PASSWORD)],
     )

@@ -143,11 +143,20 @@ class WrongSignIn(RuleBroken):
         super().__init__("That email and password do not match. Check both and try again.")
 
 
-class TooManyTries(RuleBroken):
-    """Somebody is guessing."""
+class EmailTaken(RuleBroken):
+    """Two people cannot sign in with one email."""
 
     def __init__(self) -> None:
-        super().__init__("Too many tries. Wait a minute and try again.")
+        super().__init__("Somebody already signs in with this email.")
+
+
+class NobodyLeft(RuleBroken):
+    """The last administrator who can sign in was to be sent away."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This is the only administrator who can sign in. Make somebody else one first."
+        )
 
 
 class PasswordTooWeak(RuleBroken):

@@ -2,22 +2,31 @@
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from consult import audit
 from consult.db import find
 from consult.errors import RuleBroken
 from consult.people.models import SignIn, User
-from consult.people.rules import Role, WrongSignIn, check_password_strength, tidy_email
+from consult.people.rules import (
+    EmailTaken,
+    NobodyLeft,
+    Role,
+    WrongSignIn,
+    check_password_strength,
+    tidy_email,
+)
 
 TOUCH_EVERY = timedelta(minutes=2)
+LONGEST = timedelta(hours=12)
 
 _hasher = PasswordHasher()
 
@@ -25,6 +34,11 @@ _hasher = PasswordHasher()
 def everyone(session: Session) -> Sequence[User]:
     """Return all staff and members, by name."""
     return session.scalars(select(User).order_by(User.name)).all()
+
+
+def names(session: Session) -> Mapping[str, str]:
+    """Return the names behind the actors of the audit, such as "user:7"."""
+    return {f"user:{user.id}": user.name for user in everyone(session)}
 
 
 def add_user(
@@ -45,10 +59,14 @@ def add_user(
     check_password_strength(password)
     email = tidy_email(email)
     if session.scalar(select(User.id).where(User.email == email)):
-        raise RuleBroken("Somebody already signs in with this email.")
+        raise EmailTaken
     user = User(email=email, name=name.strip(), role=role, password_hash=_hasher.hash(password))
     session.add(user)
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError as error:  # two people added the same person at once
+        session.rollback()
+        raise EmailTaken from error
     audit.record(session, actor, "add_user", f"user:{user.id}", now=now, role=role.value)
     session.commit()
     return user
@@ -57,8 +75,15 @@ def add_user(
 def change_user(
     session: Session, user_id: int, *, role: Role, is_active: bool, actor: str, now: datetime
 ) -> User:
-    """Change what somebody may do; whoever is switched off is signed out at once."""
+    """Change what somebody may do; whoever is switched off is signed out at once.
+
+    Raises:
+        NotFound: there is no such person.
+        NobodyLeft: no administrator could sign in any more.
+    """
     user = find(session, User, user_id)
+    if not (is_active and role is Role.ADMINISTRATOR) and _administrators(session) == [user.id]:
+        raise NobodyLeft
     user.role, user.is_active = role, is_active
     if not is_active:
         _end_sign_ins(session, user.id, now)
@@ -69,10 +94,8 @@ def change_user(
     return user
 
 
-def change_password(
-    session: Session, user_id: int, *, old: str, new: str, now: datetime
-) -> None:
-    """Give somebody a new password and end their other sign-ins.
+def change_password(session: Session, user_id: int, *, old: str, new: str, now: datetime) -> None:
+    """Give somebody a new password and end their sign-ins everywhere.
 
     Raises:
         RuleBroken: the old one is wrong, or the new one too weak.
@@ -113,7 +136,7 @@ def signed_in_user(
         .join(User, User.id == SignIn.user_id)
         .where(SignIn.token_hash == _hash(token), SignIn.ended_at.is_(None), User.is_active)
     ).first()
-    if row is None or row.SignIn.seen_at < now - length:
+    if row is None or row.SignIn.seen_at < now - length or row.SignIn.started_at < now - LONGEST:
         return None
     if row.SignIn.seen_at < now - TOUCH_EVERY:
         row.SignIn.seen_at = now
@@ -130,6 +153,13 @@ def sign_out(session: Session, token: str, *, now: datetime) -> None:
         .values(ended_at=now)
     )
     session.commit()
+
+
+def _administrators(session: Session) -> Sequence[int]:
+    """Return the ids of the administrators who may sign in."""
+    return session.scalars(
+        select(User.id).where(User.is_active, User.role == Role.ADMINISTRATOR)
+    ).all()
 
 
 def _end_sign_ins(session: Session, user_id: int, now: datetime) -> None:

@@ -51,14 +51,17 @@ def sign_in() -> ResponseReturnValue:
 @bp.post("/sign-out")
 def sign_out() -> ResponseReturnValue:
     """Let them out; the session cannot be used again."""
-    if FlaskForm().validate_on_submit():
-        people_services.sign_out(db_session(), request.cookies.get(COOKIE, ""), now=now())
+    if not FlaskForm().validate_on_submit():
+        flash("This page was open for a long time. You are still signed in: sign out again.")
+        return redirect(url_for("people.account"))
+    people_services.sign_out(db_session(), request.cookies.get(COOKIE, ""), now=now())
     answer = redirect(url_for("people.sign_in"))
     answer.delete_cookie(COOKIE)
     return answer
 
 
 @bp.route("/staff/account", methods=["GET", "POST"])
+@limiter.limit(SIGN_IN, methods=["POST"])
 def account() -> ResponseReturnValue:
     """Show whoever is signed in their own account."""
     session = db_session()
@@ -87,7 +90,7 @@ def people() -> str:
 @bp.route("/staff/people/new", methods=["GET", "POST"])
 def add_person() -> ResponseReturnValue:
     """Let somebody new sign in."""
-    form = NewPersonForm(is_active=True)
+    form = NewPersonForm()
     if form.validate_on_submit():
         try:
             people_services.add_user(
@@ -114,16 +117,20 @@ def edit_person(user_id: int) -> ResponseReturnValue:
     user = find(session, User, user_id)
     form = PersonForm(obj=user)
     if form.validate_on_submit():
-        people_services.change_user(
-            session,
-            user_id,
-            role=Role(form.role.data),
-            is_active=bool(form.is_active.data),
-            actor=actor(),
-            now=now(),
-        )
-        flash("Saved.")
-        return redirect(url_for("people.people"))
+        try:
+            people_services.change_user(
+                session,
+                user_id,
+                role=Role(form.role.data),
+                is_active=bool(form.is_active.data),
+                actor=actor(),
+                now=now(),
+            )
+        except RuleBroken as broken:
+            form.form_errors.append(str(broken))
+        else:
+            flash("Saved.")
+            return redirect(url_for("people.people"))
     return render_template("people/edit_person.html", form=form, user=user)
 
 
@@ -133,22 +140,34 @@ def audit() -> str:
     session = db_session()
     newest = select(AuditEntry).order_by(AuditEntry.id.desc()).limit(RECENT)
     entries = session.scalars(newest).all()
-    names = {f"user:{user.id}": user.name for user in people_services.everyone(session)}
     return render_template(
-        "people/audit.html", entries=entries, names=names, broken=list(problems(session))
+        "people/audit.html",
+        entries=entries,
+        names=people_services.names(session),
+        broken=list(problems(session)),
     )
 
 
 @bp.get("/staff/jobs")
 def jobs() -> str:
     """Show the background work and how far it has come."""
+    session = db_session()
     newest = select(Job).order_by(Job.id.desc()).limit(RECENT)
-    return render_template("people/jobs.html", jobs=db_session().scalars(newest).all())
+    return render_template(
+        "people/jobs.html",
+        jobs=session.scalars(newest).all(),
+        names=people_services.names(session),
+    )
 
 
 def _inside(address: str | None) -> str | None:
     """Return an address on this site, or nothing: never send anybody elsewhere."""
-    parts = urlsplit(address or "")
-    if parts.scheme or parts.netloc or not parts.path.startswith("/") or "\\" in (address or ""):
+    address = address or ""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
         return None
-    return address if not parts.path.startswith("//") else None
+    inside = parts.path.startswith("/") and not parts.path.startswith("//")
+    if parts.scheme or parts.netloc or "\\" in address or not inside:
+        return None
+    return address

@@ -1,6 +1,14 @@
-"""Stages of a plan and the five outcomes every priority serves."""
+"""Stages of a plan, its words, and the five outcomes every priority serves."""
 
+import re
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+
+from consult.errors import RuleBroken
+
+ADDRESS = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+CODE = re.compile(r"[A-Za-z0-9]{1,8}")
 
 
 class PlanStage(StrEnum):
@@ -34,3 +42,96 @@ STAGE_LABELS = {
     PlanStage.CONSULTING: "We are asking about it",
     PlanStage.ADOPTED: "Agreed",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class VersionDraft:
+    """What a version of the plan is about and when it holds."""
+
+    summary: str
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class PriorityDraft:
+    """The words of one priority. `verbatim` is the text of the plan itself."""
+
+    label: str
+    summary: str
+    verbatim: str
+    what_we_plan: str = ""
+    alternatives: str = ""
+    outcomes: frozenset[Outcome] = frozenset()
+
+
+class StageGoesForward(RuleBroken):
+    """A version was to go back to an earlier stage."""
+
+    def __init__(self, stage: PlanStage) -> None:
+        super().__init__(
+            f"This version has come as far as “{STAGE_LABELS[stage]}” and cannot go back. "
+            "Make a new version instead."
+        )
+
+
+class PeriodBackwards(RuleBroken):
+    """A version was to end before it starts."""
+
+    def __init__(self) -> None:
+        super().__init__("The plan must end after it starts. Check the two dates.")
+
+
+class TextIsFixed(RuleBroken):
+    """The text of the plan was to change after people had been asked about it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "People have been asked about this text, so it stays as it is. "
+            "Make a new version to change it."
+        )
+
+
+class NoOutcome(RuleBroken):
+    """A priority was to serve none of the five outcomes."""
+
+    def __init__(self) -> None:
+        super().__init__("Choose at least one of the five outcomes.")
+
+
+def stages_from(stage: PlanStage) -> tuple[PlanStage, ...]:
+    """Return the stages a version may have next: its own and those after it."""
+    stages = tuple(PlanStage)
+    return stages[stages.index(stage) :]
+
+
+def check_stage(old: PlanStage, new: PlanStage) -> None:
+    """Raise when a version would go back."""
+    if new not in stages_from(old):
+        raise StageGoesForward(old)
+
+
+def check_version(draft: VersionDraft) -> None:
+    """Raise when a version would end before it starts."""
+    if draft.ends_on <= draft.starts_on:
+        raise PeriodBackwards
+
+
+def check_priority(draft: PriorityDraft, *, stage: PlanStage, verbatim_now: str) -> None:
+    """Raise when a priority serves no outcome, or a fixed text would change."""
+    if not draft.outcomes:
+        raise NoOutcome
+    if stage is not PlanStage.DRAFT and draft.verbatim != verbatim_now:
+        raise TextIsFixed
+
+
+def check_address(slug: str) -> None:
+    """Raise when a plan's place in an address could not be read out on the phone."""
+    if not ADDRESS.fullmatch(slug):
+        raise RuleBroken("Use small letters, numbers and single hyphens for the address.")
+
+
+def check_code(code: str) -> None:
+    """Raise when a priority's code is not a short word such as P6."""
+    if not CODE.fullmatch(code):
+        raise RuleBroken("Use a code of up to 8 letters and numbers, such as P6.")
