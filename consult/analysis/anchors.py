@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from consult.analysis.codebook import Codebook, likelihoods
+from consult.analysis.codebook import MOSTLY_KNOWN, Codebook, likelihoods
 from consult.analysis.grouping import Grouping, Indices, Matrix, drop_small
 from consult.analysis.vectors import content_words
 
@@ -17,6 +17,7 @@ UNSURE = 0.5
 LOST = 0.1
 VAGUE = 0.25
 SHORT = 3
+FEWEST = 4
 SHORTEST_WORD = 4
 SMALLEST_SHARE = 0.004
 MOSTLY = 0.6
@@ -31,7 +32,8 @@ def group_by_field(texts: Sequence[str], codebook: Codebook, max_themes: int | N
     is_known = np.array([codebook.knows(text) for text in texts])
     is_short = np.array([len(content_words(text)) <= SHORT for text in texts])
     least = smallest(len(texts))
-    newcomers = find_newcomers(texts, (alone < UNSURE) | ~is_known, codebook, least)
+    is_weak = np.array([not codebook.knows(text, MOSTLY_KNOWN) for text in texts])
+    newcomers = find_newcomers(texts, is_weak | (alone < UNSURE), codebook, least)
 
     probable = likelihoods(evidence, log_prior(evidence))
     is_off = np.isin(probable.argmax(axis=1), codebook.off_subject) | (alone < LOST)
@@ -77,16 +79,14 @@ def find_newcomers(
     known = {stem(word) for word in codebook.known_words}
     groups: list[set[int]] = []
     for word, rows in sorted(rows_of.items(), key=lambda item: (-len(item[1]), item[0])):
-        weak = {row for row in rows if is_weak[row]}
-        if word in known or len(weak) < max(least, 3) or len(weak) < MOSTLY * len(rows):
+        weak = sum(bool(is_weak[row]) for row in rows)
+        if word in known or len(rows) < max(least, FEWEST) or weak < MOSTLY * len(rows):
             continue
-        same = next(
-            (group for group in groups if len(group & weak) >= SAME_SUBJECT * len(weak)), None
-        )
-        if same is None:
-            groups.append(weak)
+        same = [group for group in groups if len(group & set(rows)) >= SAME_SUBJECT * len(rows)]
+        if same:
+            same[0].update(rows)
         else:
-            same |= weak
+            groups.append(set(rows))
     return [np.array(sorted(group)) for group in groups]
 
 

@@ -26,6 +26,7 @@ OFF_SUBJECT = "nothing"
 SHARPNESS = 4.0
 SURE = 0.5
 KNOWN_WORDS_WANTED = 0.5
+MOSTLY_KNOWN = 0.7
 FIT_ROWS = 600
 
 
@@ -83,11 +84,11 @@ class Codebook:
             np.mean([s and self.knows(text) for s, text in zip(sure, spread, strict=True)])
         )
 
-    def knows(self, text: str) -> bool:
-        """Tell whether at least half of a folded text's telling words occur in the codebook."""
+    def knows(self, text: str, wanted: float = KNOWN_WORDS_WANTED) -> bool:
+        """Tell whether such a share of a folded text's telling words occurs in the codebook."""
         telling = content_words(text)
         known = sum(word in self.known_words for word in telling)
-        return bool(telling) and known >= KNOWN_WORDS_WANTED * len(telling)
+        return bool(telling) and known >= wanted * len(telling)
 
 
 @lru_cache(maxsize=1)

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -15,9 +16,10 @@ LONGEST_PHRASE = 4
 SHARED_BY = 3
 ALWAYS_CAPITAL = 0.8
 OFTEN = 0.02
+FEW = 6
 READ_EACH = 2000
 
-_INSIDE = re.compile(r"(?<=[a-z,;] )([A-Z][\w'’-]+)|(?<=[a-z,;] )([a-z][\w'’-]+)")
+_INSIDE = re.compile(r"(?<=[a-z,;] )([A-Z][a-z][\w'’-]*)|(?<=[a-z,;] )([a-z][\w'’-]+)")
 _SENTENCES = re.compile(r"[.!?;:,()\n]+")
 
 
@@ -27,13 +29,18 @@ def personal_words(originals: Sequence[str]) -> frozenset[str]:
     small: Counter[str] = Counter()
     for text in originals:
         for large, little in _INSIDE.findall(text[:READ_EACH]):
-            (capital if large else small)[fold(large or little).removesuffix("'s")] += 1
-    common = max(SHARED_BY, OFTEN * len(originals))
+            (capital if large else small)[_plain(large or little)] += 1
+    common = max(FEW, OFTEN * len(originals))
     return frozenset(
         word
         for word, times in capital.items()
-        if times >= ALWAYS_CAPITAL * (times + small[word]) and times + small[word] < common
+        if times >= ALWAYS_CAPITAL * (times + small[word]) and times + small[word] <= common
     )
+
+
+@lru_cache(maxsize=16384)
+def _plain(word: str) -> str:
+    return fold(word).removesuffix("'s")
 
 
 def name_groups(

@@ -12,6 +12,7 @@ MAX_CHARACTERS = 4000
 MAX_WORDS_OF_NOTHING = 12
 SHORTEST_MASHING = 4
 
+_HIDDEN = frozenset({"Mn", "Me", "Cf"})
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _LONG_RUN = re.compile(r"(\w)\1{2,}")
 
@@ -31,11 +32,11 @@ class Reading:
 
 def fold(text: str) -> str:
     """Return the text in small letters without accents, curly quotes, hidden signs or long runs."""
-    text = unicodedata.normalize("NFKD", text[:MAX_CHARACTERS]).replace("’", "'").replace("ł", "l")
-    kept = (
-        c for c in text.lower() if not unicodedata.combining(c) and unicodedata.category(c) != "Cf"
-    )
-    return " ".join(_LONG_RUN.sub(r"\1\1", "".join(kept)).split())
+    text = text[:MAX_CHARACTERS].lower()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text.replace("’", "'").replace("ł", "l"))
+        text = "".join(sign for sign in text if unicodedata.category(sign) not in _HIDDEN).lower()
+    return " ".join(_LONG_RUN.sub(r"\1\1", text).split())
 
 
 @lru_cache(maxsize=65536)
@@ -46,7 +47,10 @@ def words(folded: str) -> tuple[str, ...]:
 
 def says_something(text: str) -> bool:
     """Tell whether a comment holds anything that could be placed."""
-    found = words(fold(text))
+    return _says_something(words(fold(text)))
+
+
+def _says_something(found: tuple[str, ...]) -> bool:
     if not any(character.isalpha() for word in found for character in word):
         return False
     if max(map(len, found)) == 1 or " ".join(found) in _NOTHING or _is_mashing(found):
@@ -58,19 +62,22 @@ def says_something(text: str) -> bool:
 def gather(texts: Sequence[str]) -> Reading:
     """Fold the comments, drop those that say nothing and keep each wording once."""
     index: dict[str, int] = {}
+    said: list[str] = []
     first_rows: list[int] = []
     of_row: list[int] = []
     for row, text in enumerate(texts):
-        if not says_something(text):
+        folded = fold(text)
+        found = words(folded)
+        if not _says_something(found):
             of_row.append(-1)
             continue
-        folded = fold(text)
-        key = " ".join(words(folded))
+        key = " ".join(found)
         if key not in index:
             index[key] = len(first_rows)
+            said.append(folded)
             first_rows.append(row)
         of_row.append(index[key])
-    return Reading(tuple(fold(texts[row]) for row in first_rows), tuple(first_rows), tuple(of_row))
+    return Reading(tuple(said), tuple(first_rows), tuple(of_row))
 
 
 def _is_mashing(found: tuple[str, ...]) -> bool:

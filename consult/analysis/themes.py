@@ -10,7 +10,7 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 from consult.analysis.anchors import group_by_field
 from consult.analysis.clusters import group_freely
 from consult.analysis.codebook import field_codebook
-from consult.analysis.grouping import Grouping, memberships, nobody
+from consult.analysis.grouping import Grouping, Indices, memberships, nobody
 from consult.analysis.keywords import keywords_of
 from consult.analysis.naming import name_groups, personal_words
 from consult.analysis.quotes import choose_quotes
@@ -138,7 +138,7 @@ def _describe(
     cores = [np.flatnonzero(main == at) for at in order]
     private = personal_words([texts[row] for row in reading.first_rows])
     keywords = keywords_of(reading.texts, cores, private)
-    phrases = name_groups(reading.texts, cores, keywords, private)
+    names = _names(reading, grouping, order, cores, keywords, private)
     members: list[list[int]] = [[] for _ in order]
     for row, ids in enumerate(placed):
         for one in ids:
@@ -146,7 +146,7 @@ def _describe(
     return tuple(
         FoundTheme(
             id=place + 1,
-            name=grouping.names[at] or phrases[place],
+            name=names[place],
             keywords=keywords[place],
             members=tuple(members[place]),
             size=len(members[place]),
@@ -156,6 +156,22 @@ def _describe(
         )
         for place, at in enumerate(order)
     )
+
+
+def _names(
+    reading: Reading,
+    grouping: Grouping,
+    order: Sequence[int],
+    cores: Sequence[Indices],
+    keywords: Sequence[tuple[str, ...]],
+    private: frozenset[str],
+) -> list[str]:
+    """Keep the names that are known and find a phrase of the comments' own for the others."""
+    nameless = [place for place, at in enumerate(order) if grouping.names[at] is None]
+    groups, telling = [cores[place] for place in nameless], [keywords[place] for place in nameless]
+    phrases = name_groups(reading.texts, groups, telling, private) if nameless else []
+    found = dict(zip(nameless, phrases, strict=True))
+    return [grouping.names[at] or found[place] for place, at in enumerate(order)]
 
 
 def _mean_tone(texts: Sequence[str]) -> float:
