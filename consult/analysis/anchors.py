@@ -1,13 +1,15 @@
 """Group comments by what we know of the field, and find what the field's codebook does not know."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from consult.analysis.codebook import MOSTLY_KNOWN, Codebook, likelihoods
 from consult.analysis.grouping import Grouping, Indices, Matrix, drop_small
+from consult.analysis.reading import words
 from consult.analysis.vectors import content_words
 
 MOST_THEMES = 30
@@ -18,6 +20,8 @@ LOST = 0.1
 VAGUE = 0.25
 SHORT = 3
 FEWEST = 4
+PLACING = frozenset({"in", "at", "to", "from", "near", "round", "around"})
+OFTEN_PLACED = 0.25
 SHORTEST_WORD = 4
 SMALLEST_SHARE = 0.004
 MOSTLY = 0.6
@@ -43,10 +47,12 @@ def group_by_field(texts: Sequence[str], codebook: Codebook, max_themes: int | N
     is_placed = ~is_off | strength[:, len(codebook.themes) :].any(axis=1)
     live = drop_small(strength, is_placed, least=least, most=max_themes or MOST_THEMES)
     names = [*(theme.name for theme in codebook.themes), *(None for _ in newcomers)]
+    hints = [*(theme.words for theme in codebook.themes), *(() for _ in newcomers)]
     return Grouping(
         strength=_relative(strength[:, live]),
         centrality=strength[:, live] * certainty(evidence)[:, None],
         names=tuple(names[at] for at in live),
+        hints=tuple(hints[at] for at in live),
         is_placed=is_placed,
         engine="codebook",
     )
@@ -70,8 +76,10 @@ def find_newcomers(
 ) -> list[Indices]:
     """Return the rows of subjects that several weakly explained comments share a word for.
 
-    A word that also turns up where the codebook is sure (the name of a town) is no subject.
+    A word that also turns up where the codebook is sure, or that people are "in" or go "to"
+    (the name of a town), is no subject.
     """
+    places = _places(texts)
     rows_of: dict[str, list[int]] = defaultdict(list)
     for row, text in enumerate(texts):
         for word in {stem(word) for word in content_words(text) if len(word) >= SHORTEST_WORD}:
@@ -80,7 +88,7 @@ def find_newcomers(
     groups: list[set[int]] = []
     for word, rows in sorted(rows_of.items(), key=lambda item: (-len(item[1]), item[0])):
         weak = sum(bool(is_weak[row]) for row in rows)
-        if word in known or len(rows) < max(least, FEWEST) or weak < MOSTLY * len(rows):
+        if word in known | places or len(rows) < max(least, FEWEST) or weak < MOSTLY * len(rows):
             continue
         same = [group for group in groups if len(group & set(rows)) >= SAME_SUBJECT * len(rows)]
         if same:
@@ -88,6 +96,17 @@ def find_newcomers(
         else:
             groups.append(set(rows))
     return [np.array(sorted(group)) for group in groups]
+
+
+def _places(texts: Sequence[str]) -> set[str]:
+    """Return stems that often follow a word such as "in" or "near"."""
+    after: Counter[str] = Counter()
+    everywhere: Counter[str] = Counter()
+    for text in texts:
+        found = words(text)
+        everywhere.update(map(stem, found))
+        after.update(stem(word) for before, word in pairwise(found) if before in PLACING)
+    return {word for word, times in after.items() if times >= OFTEN_PLACED * everywhere[word]}
 
 
 def stem(word: str) -> str:
@@ -106,9 +125,9 @@ def _as_columns(groups: Sequence[Indices], count: int) -> Matrix:
 
 
 def certainty(evidence: Matrix) -> npt.NDArray[np.float32]:
-    """Return how much each comment says of its best theme at all, 0..1 over these comments."""
+    """Return how much each comment says of its best theme at all: 1 for the better half of them."""
     best = evidence.max(axis=1)
-    return np.asarray(best / max(float(best.max()), 1e-9), dtype=np.float32)
+    return np.asarray(np.clip(best / max(float(np.median(best)), 1e-9), 0, 1), dtype=np.float32)
 
 
 def _relative(probability: Matrix) -> Matrix:

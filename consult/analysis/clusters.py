@@ -32,7 +32,7 @@ def group_freely(texts: Sequence[str], max_themes: int | None, seed: int) -> Gro
     best = likeness.max(axis=1)
     far = best.mean() - FAR * best.std()
     is_placed = best > max(far, BARELY)
-    return Grouping(likeness, likeness, (None,) * k, is_placed, engine="words")
+    return Grouping(likeness, likeness, (None,) * k, ((),) * k, is_placed, engine="words")
 
 
 def choose_k(points: Matrix, max_themes: int | None, seed: int) -> int:

@@ -16,7 +16,7 @@ MOST_THEMES_EACH = 3
 
 @dataclass(frozen=True)
 class Grouping:
-    """Groups of comments, with a name where one is known, and who fits none.
+    """Groups of comments, with a name and words of it where they are known, and who fits none.
 
     Strength tells how the groups compare for one comment, centrality how the comments compare for
     one group: both 0..1, float32[n, groups].
@@ -25,6 +25,7 @@ class Grouping:
     strength: Matrix
     centrality: Matrix
     names: tuple[str | None, ...]
+    hints: tuple[tuple[str, ...], ...]
     is_placed: Flags
     engine: str
 
@@ -37,7 +38,9 @@ class Grouping:
 def nobody() -> Grouping:
     """Return the grouping of no comments at all."""
     none = np.zeros((0, 1), dtype=np.float32)
-    return Grouping(none, none, (None,), np.zeros(0, dtype=np.bool_), engine="nothing to read")
+    return Grouping(
+        none, none, (None,), ((),), np.zeros(0, dtype=np.bool_), engine="nothing to read"
+    )
 
 
 def memberships(grouping: Grouping) -> list[tuple[int, ...]]:

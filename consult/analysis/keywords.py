@@ -6,10 +6,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from consult.analysis.grouping import Indices
+from consult.analysis.reading import words
 from consult.analysis.vectors import content_words
 
 KEYWORDS = 8
 CHANCE = 0.9
+FEW = 4
 
 
 def keywords_of(
@@ -31,6 +33,15 @@ def keywords_of(
         _telling(count, everywhere, average, len(group), avoid)
         for count, group in zip(counts, groups, strict=True)
     ]
+
+
+def filled_up(
+    telling: tuple[str, ...], hints: Sequence[str], texts: Sequence[str]
+) -> tuple[str, ...]:
+    """Add words known to belong to a theme, where the folded texts use them and too few tell it."""
+    used = " ".join(" ".join(words(text)) for text in texts) if len(telling) < FEW else ""
+    said = [hint for hint in hints if f" {hint} " in f" {used} " and hint not in telling]
+    return (*telling, *said[: max(0, FEW - len(telling))])
 
 
 def _telling(

@@ -11,7 +11,7 @@ from consult.analysis.anchors import group_by_field
 from consult.analysis.clusters import group_freely
 from consult.analysis.codebook import field_codebook
 from consult.analysis.grouping import Grouping, Indices, memberships, nobody
-from consult.analysis.keywords import keywords_of
+from consult.analysis.keywords import filled_up, keywords_of
 from consult.analysis.naming import name_groups, personal_words
 from consult.analysis.quotes import choose_quotes
 from consult.analysis.reading import Reading, gather
@@ -137,7 +137,12 @@ def _describe(
     main = grouping.main
     cores = [np.flatnonzero(main == at) for at in order]
     private = personal_words([texts[row] for row in reading.first_rows])
-    keywords = keywords_of(reading.texts, cores, private)
+    keywords = [
+        filled_up(telling, grouping.hints[at], [reading.texts[one] for one in core])
+        for telling, at, core in zip(
+            keywords_of(reading.texts, cores, private), order, cores, strict=True
+        )
+    ]
     names = _names(reading, grouping, order, cores, keywords, private)
     members: list[list[int]] = [[] for _ in order]
     for row, ids in enumerate(placed):
