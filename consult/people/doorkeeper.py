@@ -9,7 +9,7 @@ from consult.clock import now
 from consult.db import db_session
 from consult.people import services as people
 from consult.people.models import User
-from consult.people.rules import PUBLIC, POLICIES, ROLE_LABELS, may_open
+from consult.people.rules import POLICIES, PUBLIC, ROLE_LABELS, may_open
 from consult.web.access import Person
 
 COOKIE = "consult_staff"

@@ -6,6 +6,7 @@ from consult.errors import RuleBroken
 
 MIN_PASSWORD = 12
 MAX_PASSWORD = 256
+LEAST_CHARACTERS = 4
 
 
 class Role(StrEnum):
@@ -163,12 +164,16 @@ class PasswordTooWeak(RuleBroken):
     """A password that a machine guesses in no time."""
 
     def __init__(self) -> None:
-        super().__init__(f"Use a password of {MIN_PASSWORD} characters or more.")
+        super().__init__(
+            f"Use a password of {MIN_PASSWORD} characters or more that is not one letter over "
+            "and over."
+        )
 
 
 def check_password_strength(password: str) -> None:
-    """Raise when a new password is too short, too long or all one letter."""
-    if not MIN_PASSWORD <= len(password) <= MAX_PASSWORD or len(set(password)) < 4:
+    """Raise when a new password is too short, too long or the same few letters."""
+    long_enough = MIN_PASSWORD <= len(password) <= MAX_PASSWORD
+    if not long_enough or len(set(password)) < LEAST_CHARACTERS:
         raise PasswordTooWeak
 
 

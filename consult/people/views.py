@@ -25,7 +25,7 @@ RECENT = 200
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
-@limiter.limit(SIGN_IN, methods=["POST"])
+@limiter.limit(SIGN_IN, methods=["POST"])  # type: ignore[untyped-decorator]
 def sign_in() -> ResponseReturnValue:
     """Let staff and members in."""
     form = SignInForm()
@@ -61,7 +61,7 @@ def sign_out() -> ResponseReturnValue:
 
 
 @bp.route("/staff/account", methods=["GET", "POST"])
-@limiter.limit(SIGN_IN, methods=["POST"])
+@limiter.limit(SIGN_IN, methods=["POST"])  # type: ignore[untyped-decorator]
 def account() -> ResponseReturnValue:
     """Show whoever is signed in their own account."""
     session = db_session()

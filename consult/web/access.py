@@ -15,18 +15,28 @@ class Person(Protocol):
     """Whoever is signed in."""
 
     @property
-    def id(self) -> int: ...
+    def id(self) -> int:
+        """Return the key of their account."""
+
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """Return their name."""
 
 
 class Doorkeeper(Protocol):
     """Knows who came in and what they may open."""
 
-    def who(self) -> Person | None: ...
-    def is_public(self, endpoint: str) -> bool: ...
-    def may_open(self, person: Person | None, endpoint: str) -> bool: ...
-    def label(self, person: Person) -> str: ...
+    def who(self) -> Person | None:
+        """Return whoever holds a sign-in that still stands."""
+
+    def is_public(self, endpoint: str) -> bool:
+        """Return whether anybody may open a route."""
+
+    def may_open(self, person: Person | None, endpoint: str) -> bool:
+        """Return whether this person may open a route."""
+
+    def label(self, person: Person) -> str:
+        """Return the person's role in words."""
 
 
 def register(app: Flask, doorkeeper: Doorkeeper) -> None:

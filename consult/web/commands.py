@@ -12,6 +12,7 @@ from consult.jobs import work_until
 from consult.web.server import Server
 
 REST_SECONDS = 0.5
+PORTS = click.IntRange(1, 65535)
 
 
 @click.command()
@@ -23,7 +24,7 @@ def upgrade() -> None:
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
-@click.option("--port", default=8000, show_default=True, envvar="PORT", type=click.IntRange(1, 65535))
+@click.option("--port", default=8000, show_default=True, envvar="PORT", type=PORTS)
 @click.option("--threads", default=8, show_default=True, type=click.IntRange(1, 64))
 @click.option("--demo", is_flag=True, help="Load the make-believe county into an empty database.")
 def serve(host: str, port: int, threads: int, demo: bool) -> None:

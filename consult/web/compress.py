@@ -4,6 +4,7 @@ Staff pages do not: they carry a token beside what people typed, and are left to
 """
 
 from functools import lru_cache
+from http import HTTPStatus
 
 import brotli
 from flask import Flask, Response, current_app, request
@@ -21,7 +22,7 @@ def register(app: Flask) -> None:
         if not _worth_it(response):
             return response
         response.vary.add("Accept-Encoding")
-        if "br" not in request.accept_encodings or request.accept_encodings["br"] == 0:
+        if not request.accept_encodings.quality("br"):
             return response
         if request.endpoint == "static":
             response.direct_passthrough = False
@@ -38,7 +39,7 @@ def register(app: Flask) -> None:
 def _worth_it(response: Response) -> bool:
     endpoint = request.endpoint or ""
     return (
-        response.status_code == 200
+        response.status_code == HTTPStatus.OK
         and response.mimetype in TEXT
         and (response.content_length or 0) >= LEAST_BYTES
         and current_app.extensions["doorkeeper"].is_public(endpoint)

@@ -44,7 +44,7 @@ def _show_consult_error(error: ConsultError) -> ResponseReturnValue:
 
 
 def _show_http_error(error: HTTPException) -> ResponseReturnValue:
-    if error.response is not None or (error.code or 500) < 400:
+    if error.response is not None or (error.code or 500) < HTTPStatus.BAD_REQUEST:
         return error
     status = HTTPStatus(error.code or 500)
     return _page(SENTENCES.get(status, SORRY), status)

@@ -39,6 +39,6 @@ def contact() -> str:
 
 
 @bp.get("/help")
-def help() -> str:  # noqa: A001 (the page is called help)
+def help() -> str:
     """Show who to talk to: one click from everywhere, so opening it gives nobody away."""
     return render_template("web/help.html")

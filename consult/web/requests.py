@@ -40,5 +40,5 @@ class CleanRequest(Request):
 class BoundedInteger(IntegerConverter):
     """An id in an address: anything larger than a database holds is simply not found."""
 
-    def __init__(self, map: Any, *args: Any, **kwargs: Any) -> None:  # noqa: A002 (werkzeug's name)
-        super().__init__(map, *args, max=LARGEST_ID, **kwargs)
+    def __init__(self, map: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(map, *args, **{"max": LARGEST_ID, **kwargs})
