@@ -11,6 +11,7 @@ from consult.analysis.codebook import MOSTLY_KNOWN, Codebook, likelihoods
 from consult.analysis.grouping import Grouping, Indices, Matrix, drop_small
 from consult.analysis.reading import words
 from consult.analysis.vectors import content_words
+from consult.analysis.wordlists import word_list
 
 MOST_THEMES = 30
 PRIOR_ROUNDS = 15
@@ -19,7 +20,7 @@ UNSURE = 0.5
 LOST = 0.1
 VAGUE = 0.25
 SHORT = 3
-FEWEST = 4
+FEWEST = 5
 PLACING = frozenset({"in", "at", "to", "from", "near", "round", "around"})
 OFTEN_PLACED = 0.25
 SHORTEST_WORD = 4
@@ -84,7 +85,7 @@ def find_newcomers(
     for row, text in enumerate(texts):
         for word in {stem(word) for word in content_words(text) if len(word) >= SHORTEST_WORD}:
             rows_of[word].append(row)
-    known = {stem(word) for word in codebook.known_words}
+    known = {stem(word) for word in codebook.known_words | word_list("common_words")}
     groups: list[set[int]] = []
     for word, rows in sorted(rows_of.items(), key=lambda item: (-len(item[1]), item[0])):
         weak = sum(bool(is_weak[row]) for row in rows)

@@ -88,12 +88,13 @@ def test_a_rare_subject_the_codebook_does_not_know_stands_on_its_own() -> None:
         "The falconry evenings must not close",
         "my grandad does falconry with me and the hawks are class",
         "falconry hawks and owls, amazing",
+        "we want our falconry mornings back",
     ]
     texts = [*labelled_comments()[0], *rare]
     found = find_themes(texts)
-    (main,) = {ids[0] for ids in found.placed[-4:]}
+    (main,) = {ids[0] for ids in found.placed[-5:]}
     theme = found.themes[main - 1]
-    assert set(theme.members) == set(range(len(texts) - 4, len(texts)))
+    assert set(theme.members) == set(range(len(texts) - 5, len(texts)))
     assert "falconry" in " ".join((theme.name.lower(), *theme.keywords))
 
 
