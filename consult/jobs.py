@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, and_, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from consult.db import Base, IntKey, find
+from consult.db import Base, IntKey, find, only_reading
 
 HEARTBEAT = timedelta(seconds=5)
 LOST_AFTER = timedelta(seconds=30)
@@ -82,6 +82,11 @@ def claim(session: Session, worker: str, *, now: datetime) -> Job | None:
         Job.state == JobState.WAITING,
         and_(Job.state == JobState.RUNNING, Job.seen_at < now - LOST_AFTER),
     )
+    with only_reading():
+        idle = session.scalar(select(Job.id).where(claimable).limit(1)) is None
+        session.commit()
+    if idle:
+        return None
     next_id = (
         select(Job.id).where(claimable).order_by(Job.id).limit(1).with_for_update(skip_locked=True)
     )

@@ -5,7 +5,7 @@ logs. A phone that keeps no cookies is served too: it gets its next page straigh
 """
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -32,7 +32,8 @@ from consult.respond.rules import (
     read_answer,
 )
 from consult.respond.services import Reply
-from consult.survey.rules import AUDIENCE_LABELS, Audience, QuestionType, Stage
+from consult.survey.rules import AUDIENCE_LABELS, Audience, Question, QuestionType, Stage
+from consult.survey.services import stage as stage_on
 
 bp = Blueprint("respond", __name__)
 
@@ -46,7 +47,7 @@ def home() -> str:
     """Show what we are asking, what we asked, and where the answers are."""
     session, day = db_session(), today()
     consultations = respond.launched_consultations(session)
-    staged = [(consultation, respond.stage(consultation, day)) for consultation in consultations]
+    staged = [(consultation, stage_on(consultation, day)) for consultation in consultations]
     plans = {c.version.plan.id: c.version.plan for c in consultations}
     return render_template(
         "respond/home.html", staged=staged, Stage=Stage, plans=list(plans.values())
@@ -63,7 +64,7 @@ def choose(slug: str) -> str:
         consultation=consultation,
         audiences=respond.audiences_of(session, consultation.id),
         labels=AUDIENCE_LABELS,
-        is_open=respond.stage(consultation, today()) is Stage.OPEN,
+        is_open=stage_on(consultation, today()) is Stage.OPEN,
     )
 
 
@@ -72,26 +73,25 @@ def start(slug: str, audience: str) -> ResponseReturnValue:
     """Show the first page of a survey, and begin a reply."""
     session, day = db_session(), today()
     published, consultation = respond.survey_at(session, slug, _audience(audience))
-    stage = respond.stage(consultation, day)
+    stage = stage_on(consultation, day)
     if request.method == "POST":
         _refuse_closed(stage)
         key = _typed_key() or _new_key()
-        respond.start_reply(session, current_app.secret_key, key, published, today=day)
-        return _go_on(_reply(key), key, 1)
+        begun = respond.start_reply(session, _secret(), key, published, today=day)
+        return _go_on(_admitted(begun, key), key, 1)
     key = _cookie_key()
-    reply = respond.reply_of(session, current_app.secret_key, key, today=day) if key else None
-    if key and reply is None and respond.was_sent(session, current_app.secret_key, key):
-        key = ""
-    fresh = key if key and reply is None else _new_key()
+    reply = respond.reply_of(session, _secret(), key, today=day)
+    if reply is None:
+        key = _new_key() if not key or respond.was_sent(session, _secret(), key) else key
     page = render_template(
         "respond/start.html",
         consultation=consultation,
         published=published,
         is_open=stage is Stage.OPEN,
-        fresh=fresh,
+        fresh=_new_key() if reply else key,
         carry_on=_where(reply) if reply else None,
     )
-    return _keep_key(current_app.make_response(page), key if reply else fresh)
+    return _keep_key(current_app.make_response(page), key)
 
 
 @bp.route("/s/<slug>/<audience>/q/<int:number>", methods=["GET", "POST"])
@@ -101,26 +101,24 @@ def question(slug: str, audience: str, number: int) -> ResponseReturnValue:
         key = _cookie_key()
         return _show_question(_reply(key), key, number)
     key = _typed_key()
-    asked = _question_at(_reply(key), number)
-    then_check = request.form.get("then") == "check"
 
     def change(reply: Reply) -> Mapping[str, Any]:
-        reached = max(number + 1, reply.answers.get(REACHED, 1))
+        asked = _question_at(_admitted(reply, key), number)
+        reached = {REACHED: max(number + 1, reply.answers.get(REACHED, 1))}
         if "skip" in request.form:
-            return {REACHED: reached}
+            return reached
         areas = [area["key"] for area in _areas(asked)]
         given = read_answer(asked, request.form.to_dict(flat=False), areas)
-        return {**respond.answer_to(asked.key, given), REACHED: reached}
+        return {**respond.answer_to(asked.key, given), **reached}
 
     try:
-        reply = respond.save_page(
-            db_session(), current_app.secret_key, key, change, today=today()
-        )
+        reply = _saved(key, change)
     except AnswerRefused as refused:
         page = _show_question(_reply(key), key, number, given=refused.given, error=str(refused))
         return page, HTTPStatus.UNPROCESSABLE_ENTITY
-    next_number = len(reply.published.definition.questions) + 1 if then_check else number + 1
-    return _go_on(reply, key, next_number)
+    past = len(reply.published.definition.questions) + 1
+    then_check = request.form.get("then") == "check"
+    return _go_on(reply, key, past if then_check else number + 1)
 
 
 @bp.route("/s/<slug>/<audience>/words", methods=["GET", "POST"])
@@ -129,16 +127,13 @@ def words(slug: str, audience: str) -> ResponseReturnValue:
     if request.method == "GET":
         key = _cookie_key()
         return _show_words(_reply(key), key)
-    key = _typed_key()
-    _reply(key)
-    answer = request.form.get("answer", "")
-    if answer not in {"", "yes", "no"} and "skip" not in request.form:
+    key, answer = _typed_key(), request.form.get("answer", "")
+    skipped = "skip" in request.form or not answer
+    if not skipped and answer not in {"yes", "no"}:
         page = _show_words(_reply(key), key, error="Choose from the answers on this page.")
         return page, HTTPStatus.UNPROCESSABLE_ENTITY
-    chosen = {} if "skip" in request.form or not answer else {MAY_QUOTE: answer}
-    reply = respond.save_page(
-        db_session(), current_app.secret_key, key, lambda _: chosen, today=today()
-    )
+    chosen = {} if skipped else {MAY_QUOTE: answer}
+    reply = _saved(key, lambda reply: chosen if _admitted(reply, key) else {})
     return _follow("respond.check", reply, key, lambda: _show_check(reply, key))
 
 
@@ -152,12 +147,11 @@ def check(slug: str, audience: str) -> ResponseReturnValue:
 @bp.post("/s/<slug>/<audience>/send")
 def send(slug: str, audience: str) -> ResponseReturnValue:
     """Take the answers in and show the code, this once."""
-    session, key = db_session(), _typed_key()
-    published, consultation = respond.survey_at(session, slug, _audience(audience))
-    session.rollback()
-    code = respond.receive_submission(session, current_app.secret_key, key, today=today())
+    code, published = respond.receive_submission(
+        db_session(), _secret(), _typed_key(), today=today()
+    )
     page = render_template(
-        "respond/thanks.html", code=code, published=published, consultation=consultation
+        "respond/thanks.html", code=code, published=published, promise=respond.promise_of(published)
     )
     answer = current_app.make_response(page)
     answer.delete_cookie(COOKIE, path=_path(slug, audience))
@@ -196,16 +190,31 @@ def _cookie_key() -> str:
     return request.cookies.get(COOKIE, "")[:MOST_CHARACTERS]
 
 
+def _secret() -> str:
+    return str(current_app.config["SECRET_KEY"])
+
+
 def _reply(key: str) -> Reply:
-    """Return the reply under a key while its survey is open.
+    """Return the reply under a key while its survey is open."""
+    return _admitted(respond.reply_of(db_session(), _secret(), key, today=today()), key)
+
+
+def _saved(key: str, change: Callable[[Reply], Mapping[str, Any]]) -> Reply:
+    """Save a page; where the answers were sent before, say that rather than that they are lost."""
+    try:
+        return respond.save_page(db_session(), _secret(), key, change, today=today())
+    except NoReply:
+        return _admitted(None, key)
+
+
+def _admitted(reply: Reply | None, key: str) -> Reply:
+    """Return a reply that may go on here.
 
     Raises:
         AlreadySent, NoReply, SurveyClosed: it was sent, never begun, or came too late.
     """
-    session = db_session()
-    reply = respond.reply_of(session, current_app.secret_key, key, today=today())
     if reply is None:
-        if key and respond.was_sent(session, current_app.secret_key, key):
+        if key and respond.was_sent(db_session(), _secret(), key):
             raise AlreadySent
         raise NoReply("We could not find your answers on this phone. You can start again.")
     here = request.view_args or {}
@@ -223,14 +232,14 @@ def _refuse_closed(stage: Stage) -> None:
         raise SurveyClosed("This survey has closed. Thank you for coming.")
 
 
-def _question_at(reply: Reply, number: int) -> Any:
+def _question_at(reply: Reply, number: int) -> Question:
     questions = reply.published.definition.questions
     if not 1 <= number <= len(questions):
         raise NotFound("There is no such question in this survey.")
     return questions[number - 1]
 
 
-def _areas(asked: Any) -> list[dict[str, str]]:
+def _areas(asked: Question) -> list[dict[str, str]]:
     if asked.type is not QuestionType.AREA:
         return []
     areas = respond.current_areas(db_session(), today())
@@ -297,7 +306,7 @@ def _go_on(reply: Reply, key: str, number: int) -> ResponseReturnValue:
 
 
 def _follow(
-    endpoint: str, reply: Reply, key: str, show: Any, **values: Any
+    endpoint: str, reply: Reply, key: str, show: Callable[[], str], **values: Any
 ) -> ResponseReturnValue:
     """Redirect, so that Back is honest; without cookies, show the page at once."""
     if COOKIE not in request.cookies:

@@ -1,0 +1,146 @@
+"""One real address for every page a person can open in the demo."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app, url_for
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from consult.board.models import AgendaItem, Commitment
+from consult.demo.load import consultations_by_key
+from consult.people.models import User
+from consult.people.rules import POLICIES, Role
+from consult.plan.models import PlanVersion, Priority
+from consult.respond.services import audiences_of
+from consult.safeguarding.models import Concern
+from consult.survey.models import Consultation, Survey
+from consult.survey.rules import read_definition
+from consult.themes.models import Theme
+from consult.themes.rules import ThemeStatus
+
+# GET routes that are no pages: they give no HTML, or only go on from an answer just given.
+NOT_PAGES = {"static", "web.healthz", "results.download"}
+UNDER_WAY = {"respond.question", "respond.words", "respond.check"}
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Which of the county's things to show in an address."""
+
+    open: Consultation
+    designing: Consultation
+    analysed: Consultation
+    survey: Survey
+    question: str
+    theme: Theme
+    item: AgendaItem
+    priority: Priority
+    version: PlanVersion
+    concern: Concern
+    person: User
+    commitment: Commitment
+
+
+def demo_surveys(session: Session) -> list[dict[str, str]]:
+    """Return the surveys that can be answered now."""
+    consultation = consultations_by_key(session)["safe"]
+    return [
+        {
+            "audience": audience.value,
+            "title": consultation.title,
+            "url": url_for("respond.start", slug=consultation.slug, audience=audience.value),
+        }
+        for audience in audiences_of(session, consultation.id)
+    ]
+
+
+def demo_pages(session: Session) -> list[dict[str, Any]]:
+    """Return an address for each GET route that gives HTML, with a role that may open it."""
+    places = _places(session)
+    return [
+        {"role": _role(endpoint), "url": _address(places, endpoint, arguments), "title": title}
+        for endpoint, arguments, title in _routes()
+    ]
+
+
+def _routes() -> Iterator[tuple[str, Sequence[str], str]]:
+    for rule in current_app.url_map.iter_rules():
+        if "GET" not in (rule.methods or ()) or rule.endpoint in NOT_PAGES | UNDER_WAY:
+            continue
+        view = current_app.view_functions[rule.endpoint]
+        title = (view.__doc__ or rule.endpoint).splitlines()[0]
+        yield rule.endpoint, sorted(rule.arguments), title
+
+
+def _role(endpoint: str) -> str | None:
+    policy = POLICIES[endpoint]
+    return None if policy is None else next(role.value for role in Role if role in policy)
+
+
+def _address(places: Places, endpoint: str, arguments: Sequence[str]) -> str:
+    values = {name: _value(places, endpoint, name) for name in arguments}
+    return url_for(endpoint, **values, **_query(places, endpoint))
+
+
+def _value(places: Places, endpoint: str, name: str) -> Any:
+    designing = endpoint.startswith("survey.") and endpoint != "survey.extend"
+    consultation = places.designing if designing else places.analysed
+    if endpoint == "survey.extend":
+        consultation = places.open
+    found = {
+        "consultation_id": consultation.id,
+        "survey_id": places.survey.id,
+        "key": places.question,
+        "question_key": places.question,
+        "theme_id": places.theme.id,
+        "meeting_id": places.item.meeting_id,
+        "item_id": places.item.id,
+        "concern_id": places.concern.id,
+        "user_id": places.person.id,
+        "commitment_id": places.commitment.id,
+        "version_id": places.version.id,
+        "priority_id": places.priority.id,
+        "comment_id": places.concern.comment_id,
+        "audience": "young_person",
+        "code": "P6",
+        "slug": places.open.slug if endpoint.startswith("respond.") else places.version.plan.slug,
+    }
+    return found[name]
+
+
+def _query(places: Places, endpoint: str) -> dict[str, Any]:
+    return {"priority": places.priority.id} if endpoint == "evidence.write" else {}
+
+
+def _places(session: Session) -> Places:
+    consultations = consultations_by_key(session)
+    hubs = consultations["hubs"]
+    survey = session.scalars(select(Survey).where(Survey.consultation_id == hubs.id)).first()
+    commitment = session.scalars(select(Commitment).order_by(Commitment.id)).first()
+    assert survey is not None
+    assert commitment is not None
+    item = session.get_one(AgendaItem, commitment.decision.agenda_item_id)
+    version = consultations["plan"].version
+    return Places(
+        open=consultations["safe"],
+        designing=hubs,
+        analysed=consultations["plan"],
+        survey=survey,
+        question=read_definition(survey.draft).questions[0].key,
+        theme=_one(session, select(Theme).where(Theme.status == ThemeStatus.CONFIRMED)),
+        item=item,
+        priority=_one(
+            session,
+            select(Priority).where(Priority.plan_version_id == version.id, Priority.code == "P6"),
+        ),
+        version=version,
+        concern=_one(session, select(Concern)),
+        person=_one(session, select(User)),
+        commitment=commitment,
+    )
+
+
+def _one(session: Session, query: Any) -> Any:
+    return session.scalars(query.limit(1)).one()

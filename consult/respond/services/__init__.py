@@ -1,0 +1,42 @@
+"""Taking replies: what is open, replies under way, submissions received once."""
+
+from consult.respond.services.offering import (
+    Promise,
+    Published,
+    audiences_of,
+    consultation_at,
+    current_areas,
+    forget_published,
+    launched_consultations,
+    promise_of,
+    survey_at,
+)
+from consult.respond.services.receiving import receive_submission, was_sent
+from consult.respond.services.replying import (
+    Reply,
+    answer_to,
+    forget_old_drafts,
+    reply_of,
+    save_page,
+    start_reply,
+)
+
+__all__ = [
+    "Promise",
+    "Published",
+    "Reply",
+    "answer_to",
+    "audiences_of",
+    "consultation_at",
+    "current_areas",
+    "forget_old_drafts",
+    "forget_published",
+    "launched_consultations",
+    "promise_of",
+    "receive_submission",
+    "reply_of",
+    "save_page",
+    "start_reply",
+    "survey_at",
+    "was_sent",
+]

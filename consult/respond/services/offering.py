@@ -1,0 +1,150 @@
+"""What can be answered now: consultations the public may know of, and their published surveys.
+
+Published surveys never change, so that each is read and parsed once by a process.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from consult.errors import NotFound
+from consult.partnership.models import Area
+from consult.partnership.services import areas
+from consult.survey.models import Consultation, Survey, SurveyVersion
+from consult.survey.rules import Audience, Definition, read_definition
+
+NO_SURVEY = "We could not find that survey. Check the link you were given."
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Published:
+    """A survey as published, and the consultation it belongs to. Never changes."""
+
+    version_id: int
+    audience: Audience
+    consultation_id: int
+    slug: str
+    definition: Definition
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What people are told about a consultation when they have sent their answers."""
+
+    closes_on: date
+    decides_on: date
+    feedback_on: date
+    withdraw_until: date
+    who_decides: str
+
+
+_published: dict[int, Published] = {}
+_promises: dict[int, Promise] = {}
+
+
+def forget_published() -> None:
+    """Read every survey anew: the database behind us was changed for another."""
+    _published.clear()
+    _promises.clear()
+
+
+def consultation_at(session: Session, slug: str) -> Consultation:
+    """Return the consultation at an address.
+
+    Raises:
+        NotFound: there is none, or it is still being designed.
+    """
+    consultation = session.scalar(
+        select(Consultation).where(Consultation.slug == slug, Consultation.launched_on.is_not(None))
+    )
+    if consultation is None:
+        raise NotFound(NO_SURVEY)
+    return consultation
+
+
+def launched_consultations(session: Session) -> Sequence[Consultation]:
+    """Return all consultations the public may know of, the newest first."""
+    return session.scalars(
+        select(Consultation)
+        .where(Consultation.launched_on.is_not(None))
+        .order_by(Consultation.opens_on.desc())
+    ).all()
+
+
+def audiences_of(session: Session, consultation_id: int) -> list[Audience]:
+    """Return the audiences that have a published survey, in the order we show them."""
+    published = session.scalars(
+        select(Survey.audience)
+        .join(SurveyVersion)
+        .where(Survey.consultation_id == consultation_id)
+        .distinct()
+    ).all()
+    return [audience for audience in Audience if audience in published]
+
+
+def survey_at(session: Session, slug: str, audience: Audience) -> tuple[Published, Consultation]:
+    """Return the newest published survey of an audience, with its consultation.
+
+    Raises:
+        NotFound: nothing is published at this address.
+    """
+    row = session.execute(
+        select(SurveyVersion, Consultation)
+        .join(Survey, Survey.id == SurveyVersion.survey_id)
+        .join(Consultation, Consultation.id == Survey.consultation_id)
+        .where(
+            Consultation.slug == slug,
+            Consultation.launched_on.is_not(None),
+            Survey.audience == audience,
+        )
+        .order_by(SurveyVersion.number.desc())
+        .limit(1)
+    ).first()
+    if row is None:
+        raise NotFound(NO_SURVEY)
+    return _remember(row.SurveyVersion, audience, row.Consultation), row.Consultation
+
+
+def published_of(session: Session, version_id: int) -> Published:
+    """Return a published survey by its version."""
+    if version_id not in _published:
+        row = session.execute(
+            select(SurveyVersion, Survey.audience, Consultation)
+            .join(Survey, Survey.id == SurveyVersion.survey_id)
+            .join(Consultation, Consultation.id == Survey.consultation_id)
+            .where(SurveyVersion.id == version_id)
+        ).one()
+        _remember(row.SurveyVersion, row.audience, row.Consultation)
+    return _published[version_id]
+
+
+def promise_of(published: Published) -> Promise:
+    """Return what we promise: as it stood when somebody last opened the survey's first page."""
+    return _promises[published.consultation_id]
+
+
+def current_areas(session: Session, today: date) -> Sequence[Area]:
+    """Return the areas there are on a day, by name."""
+    return areas(session, today)
+
+
+def _remember(version: SurveyVersion, audience: Audience, consultation: Consultation) -> Published:
+    _promises[consultation.id] = Promise(
+        consultation.closes_on,
+        consultation.decides_on,
+        consultation.feedback_on,
+        consultation.withdraw_until,
+        consultation.who_decides,
+    )
+    if version.id not in _published:
+        _published[version.id] = Published(
+            version.id,
+            audience,
+            consultation.id,
+            consultation.slug,
+            read_definition(version.definition),
+        )
+    return _published[version.id]

@@ -1,0 +1,99 @@
+"""Submissions: a reply taken in once, however often it is sent, in four statements."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, bindparam, delete, insert, select
+from sqlalchemy.orm import Session
+
+from consult.respond.models import Answer, Comment, Draft, Submission
+from consult.respond.receipts import key_hash, receipt_code, receipt_hash
+from consult.respond.rules import MAY_QUOTE, NoReply, chosen_options, found, written_words
+from consult.respond.services.offering import Published, published_of
+from consult.survey.rules import Definition, QuestionType
+
+_draft: Any = Draft.__table__
+_submission: Any = Submission.__table__
+_answer: Any = Answer.__table__
+_comment: Any = Comment.__table__
+
+_TAKE = (
+    delete(_draft)
+    .where(_draft.c.key_hash == bindparam("key"))
+    .returning(_draft.c.survey_version_id, _draft.c.answers)
+)
+_FIND = select(_submission.c.survey_version_id).where(_submission.c.key_hash == bindparam("key"))
+_INSERT = insert(_submission).returning(_submission.c.id)
+
+
+def was_sent(session: Session, secret: str, key: str) -> bool:
+    """Return whether the answers under this key were sent."""
+    return session.connection().scalar(_FIND, {"key": key_hash(secret, key)}) is not None
+
+
+def receive_submission(
+    session: Session, secret: str, key: str, *, today: date
+) -> tuple[str, Published]:
+    """Take a reply in as a submission; return its receipt code and the survey it answers.
+
+    Sent twice, at once or later, it is one submission with one code.
+
+    Raises:
+        NoReply: nothing was ever begun under this key.
+    """
+    code, hashed = receipt_code(secret, key), key_hash(secret, key)
+    connection = session.connection()
+    draft = connection.execute(_TAKE, {"key": hashed}).first()
+    if draft is None:
+        version_id = connection.scalar(_FIND, {"key": hashed})
+        session.rollback()
+        if version_id is None:
+            raise NoReply("There is nothing to send: this page is from an earlier visit.")
+        return code, published_of(session, version_id)
+    published = published_of(session, draft.survey_version_id)
+    _insert(session, published, draft, hashed, receipt_hash(secret, code), today)
+    session.commit()
+    return code, published
+
+
+def _insert(
+    session: Session, published: Published, draft: Row[Any], key: str, receipt: str, today: date
+) -> None:
+    definition, answers = published.definition, draft.answers
+    values = {
+        "survey_version_id": published.version_id,
+        "consultation_id": published.consultation_id,
+        "audience": published.audience,
+        "sent_on": today,
+        "key_hash": key,
+        "receipt_hash": receipt,
+        "may_quote": answers.get(MAY_QUOTE) == "yes",
+        "age_band": _chosen(definition, answers, QuestionType.AGE_BAND),
+        "area_key": _chosen(definition, answers, QuestionType.AREA),
+    }
+    connection = session.connection()
+    submission_id = connection.scalar(_INSERT, values)
+    chosen = [
+        {
+            "submission_id": submission_id,
+            "question_key": option.question_key,
+            "option_key": option.option_key,
+            "place": option.place,
+        }
+        for option in chosen_options(definition, answers)
+    ]
+    if chosen:
+        connection.execute(insert(_answer), chosen)
+    words = [
+        {"submission_id": submission_id, "question_key": question_key, "text": text}
+        for question_key, text in written_words(definition, answers).items()
+    ]
+    if words:
+        connection.execute(insert(_comment), words)
+
+
+def _chosen(definition: Definition, answers: Mapping[str, Any], kind: QuestionType) -> str | None:
+    question = definition.of_type(kind)
+    choices = found(answers, question.key).choices if question else ()
+    return choices[0] if choices else None

@@ -1,0 +1,153 @@
+"""Prints journeys per second and processor time, ours beside a bare application's, as JSON lines."""
+
+import asyncio
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+from brotli import decompress
+
+from consult import create_app
+from consult.config import read_settings
+from consult.db import db, db_session
+from consult.migrations import upgrade
+from tests import databases
+from tests.bench.traffic import KEY, RECEIPT, Journey, Phone, path_of, travel
+from tests.builders import definition, make_consultation, make_survey, make_survey_version
+from tests.servers import SECRET, Server, free_port, running, served
+
+WARM_UP = 20
+JOURNEYS = {1: 60, 64: 384}
+OPTIONS = [{"key": str(n), "label": f"Answer number {n}"} for n in range(1, 6)]
+TEN_QUESTIONS: list[dict[str, Any]] = [
+    *(
+        {"key": f"question_{n}", "type": "single", "title": f"Question {n}?", "options": OPTIONS}
+        for n in range(1, 10)
+    ),
+    {"key": "one_thing", "type": "long_text", "title": "What one thing should change?"},
+]
+
+
+def our_journey(path: str) -> Journey:
+    """Return a whole reply: start, ten questions, may we quote, check, send, receipt."""
+
+    async def journey(phone: Phone) -> None:
+        _, _, body = await phone.get(path)
+        found = KEY.search(_plain(body))
+        assert found, "no key on the first page"
+        reply = {"reply": found[1].decode()}
+        _, headers, _ = await phone.post(path, reply)
+        for _ in range(9):
+            await phone.get(path_of(headers))
+            _, headers, _ = await phone.post(path_of(headers), {**reply, "answer": "3"})
+        await phone.get(path_of(headers))
+        _, headers, _ = await phone.post(path_of(headers), {**reply, "text": "Buses until ten."})
+        await phone.get(path_of(headers))
+        _, headers, _ = await phone.post(path_of(headers), {**reply, "answer": "yes"})
+        await phone.get(path_of(headers))
+        status, _, body = await phone.post(f"{path}/send", reply)
+        assert status == 200, status
+        assert RECEIPT.search(_plain(body)), "no receipt"
+
+    return journey
+
+
+async def baseline_journey(phone: Phone) -> None:
+    """As many requests of each kind, and as many rows, as in our journey."""
+    phone.cookies["reply"] = os.urandom(8).hex()
+    await phone.get("/q/0")
+    for number in range(12):
+        await phone.post(f"/q/{number}", {"answer": "3"})
+        await phone.get(f"/q/{number + 1}")
+    status, _, _ = await phone.post("/send", {"answer": "3"})
+    assert status == 200, status
+
+
+def measure(server: Server, journey: Journey, at_once: int) -> dict[str, float]:
+    """Return journeys per second and processor milliseconds a journey."""
+    port = int(server.url.rpartition(":")[2])
+    asyncio.run(travel(port, journey, at_once=min(at_once, 8), journeys=WARM_UP))
+    cpu = server.cpu_seconds
+    seconds = asyncio.run(travel(port, journey, at_once=at_once, journeys=JOURNEYS[at_once]))
+    return {
+        "per_second": round(JOURNEYS[at_once] / seconds, 1),
+        "cpu_ms": round((server.cpu_seconds - cpu) * 1000 / JOURNEYS[at_once], 1),
+    }
+
+
+@contextmanager
+def ours(folder: Path, database_url: str) -> Iterator[tuple[Server, Journey]]:
+    """Serve a survey of ten questions."""
+    environ = {"CONSULT_INSTANCE": str(folder), "CONSULT_SECRET_KEY": SECRET}
+    if database_url:
+        environ["CONSULT_DATABASE_URL"] = database_url
+    app = create_app(read_settings(environ))
+    with app.app_context():
+        from consult.clock import today
+
+        upgrade(db.engine)
+        consultation = make_consultation(db_session(), today=today())
+        survey = make_survey(db_session(), consultation, questions=TEN_QUESTIONS)
+        survey.draft = definition(TEN_QUESTIONS)
+        make_survey_version(db_session(), survey)
+        path = f"/s/{consultation.slug}/young_person"
+        db.session.remove()
+        db.engine.dispose()
+    with served(folder, database_url=database_url) as server:
+        yield server, our_journey(path)
+
+
+@contextmanager
+def baseline(folder: Path, database_url: str) -> Iterator[tuple[Server, Journey]]:
+    """Serve the bare application with the same server and as many threads."""
+    port = free_port()
+    command = [
+        *(sys.executable, "-m", "gunicorn", "-b", f"127.0.0.1:{port}", "-k", "gthread"),
+        *("--threads", "8", "--no-control-socket", "tests.bench.baseline:app"),
+    ]
+    environ = {**os.environ, "BASELINE_DATABASE_URL": database_url or f"sqlite:///{folder}/bare.db"}
+    with running(command, port, environ, folder / "baseline.log") as server:
+        yield server, baseline_journey
+
+
+def main() -> None:
+    """Measure on SQLite, and on PostgreSQL where it is installed."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="consult-bench-")))
+        places = {"sqlite": ("", "")}
+        if databases.postgresql_programs():
+            folder.chmod(0o755)
+            server = stack.enter_context(databases.postgresql(folder / "postgresql"))
+            places["postgresql"] = (databases.new_database(server), databases.new_database(server))
+        for name, (our_database, bare_database) in places.items():
+            for at_once in JOURNEYS:
+                instance = folder / f"{name}-{at_once}"
+                instance.mkdir()
+                with ours(instance, our_database) as (server_of_ours, journey):
+                    our_figures = measure(server_of_ours, journey, at_once)
+                with baseline(instance, bare_database) as (bare, journey):
+                    bare_figures = measure(bare, journey, at_once)
+                say("journeys", name, at_once, our_figures, bare_figures)
+
+
+def say(what: str, place: str, at_once: int, ours: dict[str, float], bare: dict[str, float]) -> None:
+    """Print one line."""
+    ratio = round(ours["per_second"] / bare["per_second"], 2)
+    line = {"bench": what, "database": place, "at_once": at_once, "ratio": ratio}
+    print(json.dumps({**line, "consult": ours, "baseline": bare}), flush=True)
+
+
+def _plain(body: bytes) -> bytes:
+    try:
+        return bytes(decompress(body))
+    except Exception:
+        return body
+
+
+if __name__ == "__main__":
+    main()
