@@ -1,7 +1,7 @@
 """Read themes: how many people, who they are, what to quote, and the comments behind a count."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -32,8 +32,8 @@ class ThemeView:
     theme: Theme
     size: int
     share: float
-    by_audience: Mapping[Audience, int]
-    written: Mapping[Audience, int]
+    by_audience: Counter[Audience]
+    written: Counter[Audience]
     tone: str
     quotes: tuple[Comment, ...]
     comment_ids: tuple[int, ...]
@@ -182,9 +182,9 @@ def _voices(
 
 
 def _people(voices: Iterable[Voice]) -> Counter[Audience]:
-    return Counter(
-        audience for _, audience in {(one.submission_id, one.audience) for one in voices}
-    )
+    """Count people, not comments, in the order of the audiences."""
+    people = Counter(one for _, one in {(voice.submission_id, voice.audience) for voice in voices})
+    return Counter({audience: people[audience] for audience in Audience if people[audience]})
 
 
 def _choose_quotes(theme: Theme, said: Sequence[Voice]) -> list[int]:

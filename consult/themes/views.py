@@ -1,5 +1,0 @@
-"""Pages of this station."""
-
-from flask import Blueprint
-
-bp = Blueprint("themes", __name__)
