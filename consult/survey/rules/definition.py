@@ -47,6 +47,11 @@ class QuestionType(StrEnum):
         """Whether the options run from least (1) to most (5)."""
         return self in {QuestionType.FACES, QuestionType.AGREE}
 
+    @property
+    def least_options(self) -> int:
+        """How many answers there must be to choose from."""
+        return 3 if self is QuestionType.TOP3 else 2
+
 
 LABELS_OF_TYPES = {
     QuestionType.SINGLE: "Choose one",
@@ -217,7 +222,7 @@ def _check_options(question: Question, name: str) -> None:
     _check_keys(keys, "answer", OPTION_KEY)
     if any(not option.label.strip() for option in question.options):
         raise BadDefinition(f"{name} has an answer with no words.")
-    least = {QuestionType.TOP3: 3, QuestionType.YES_NO: 2}.get(question.type, 2)
+    least = question.type.least_options
     if len(keys) < least:
         raise BadDefinition(f"{name} needs at least {least} answers to choose from.")
     if question.type.is_scale and tuple(keys[:5]) != SCALE_KEYS:

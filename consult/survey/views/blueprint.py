@@ -1,4 +1,4 @@
-"""Pages of this station."""
+"""The blueprint that all pages of this station hang on."""
 
 from flask import Blueprint
 

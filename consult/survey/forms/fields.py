@@ -1,0 +1,159 @@
+"""Fields of this station: days, lines of text, and the answers of a question."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from wtforms import (
+    DateField,
+    Field,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.validators import Length
+
+from consult.survey.rules import AnswerLine
+
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+MOST_ANSWERS = 30
+SPARE_ANSWERS = 3
+LONGEST_LABEL = 150
+
+
+def strip(value: object) -> str:
+    """Return what was typed without the space around it; anything but text is nothing."""
+    return value.strip() if isinstance(value, str) else ""
+
+
+def at_most(characters: int) -> Length:
+    """Return a check that says how long a text may be."""
+    return Length(max=characters, message=f"Use {characters:,} characters or fewer")
+
+
+class DayField(DateField):  # type: ignore[misc]  # wtforms has no types
+    """A day, with a sentence of ours when it is none."""
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Read a day between two sensible years."""
+        self.data = None
+        typed = strip(valuelist[0]) if valuelist else ""
+        if not typed:
+            return
+        try:
+            day = date.fromisoformat(typed)
+        except ValueError as error:
+            raise ValueError("Write a date such as 2027-03-28") from error
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise ValueError(f"Choose a date between {FIRST_YEAR} and {LAST_YEAR}")
+        self.data = day
+
+
+class NumberField(IntegerField):  # type: ignore[misc]
+    """A whole number, with a sentence of ours when it is none."""
+
+    def __init__(self, label: str, validators: Sequence[Any] = (), **kwargs: Any) -> None:
+        super().__init__(
+            label, validators, invalid_value_message="Write a number in digits", **kwargs
+        )
+
+
+class _OfTheList:
+    """Says in our words that something was not among the choices."""
+
+    process_errors: list[str]
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        """Read what was chosen; what cannot be read is not on the list."""
+        try:
+            super().process_formdata(valuelist)  # type: ignore[misc]
+        except ValueError as error:
+            raise ValueError("Choose from the list") from error
+
+    def pre_validate(self, form: Any) -> None:
+        """Raise when it was not offered."""
+        if self.process_errors:
+            return
+        try:
+            super().pre_validate(form)  # type: ignore[misc]
+        except ValidationError as error:
+            raise ValidationError("Choose from the list") from error
+
+
+class OneOf(_OfTheList, SelectField):  # type: ignore[misc]
+    """One of a list, folded up."""
+
+
+class OneShown(_OfTheList, RadioField):  # type: ignore[misc]
+    """One of a list, all in sight."""
+
+
+class SomeOf(_OfTheList, SelectMultipleField):  # type: ignore[misc]
+    """Some of a list, all in sight."""
+
+
+class LinesField(TextAreaField):  # type: ignore[misc]
+    """A list, one entry a line."""
+
+    def lines(self) -> tuple[str, ...]:
+        """Return the lines that have something on them."""
+        return tuple(line.strip() for line in (self.data or "").splitlines() if line.strip())
+
+
+class LinesWithin:
+    """Checks how many lines there are and how long each is."""
+
+    def __init__(self, lines: int, characters: int) -> None:
+        self.lines, self.characters = lines, characters
+
+    def __call__(self, _form: Any, field: LinesField) -> None:
+        """Raise when there are too many lines or one is too long."""
+        given = field.lines()
+        if len(given) > self.lines:
+            raise ValidationError(f"Use {self.lines} lines or fewer")
+        if any(len(line) > self.characters for line in given):
+            raise ValidationError(f"Use {self.characters} characters or fewer on each line")
+
+
+class AnswersField(Field):  # type: ignore[misc]
+    """The answers to choose from, each in an input of its own beside its hidden key.
+
+    The inputs are named after the field and their number: `answers-0` and `answers-0-key`.
+    """
+
+    data: list[AnswerLine]
+
+    def process(self, formdata: Any, data: Any = None, **_filters: Any) -> None:
+        """Take what was typed, else what there was."""
+        self.process_errors: list[str] = []
+        self.object_data = self.data = list(data or ()) if isinstance(data, list | tuple) else []
+        self.raw_data = None
+        if not formdata:
+            return
+        names = [f"{self.name}-{number}" for number in range(MOST_ANSWERS + SPARE_ANSWERS)]
+        self.data = [
+            AnswerLine(strip(formdata.get(f"{name}-key")), strip(formdata.get(name)))
+            for name in names
+            if name in formdata
+        ]
+
+    def inputs(self, *, spare: int = SPARE_ANSWERS) -> list[tuple[str, AnswerLine]]:
+        """Return the inputs to show, as (name, line), with some empty ones to add answers."""
+        filled = [line for line in self.data if line.key or line.label]
+        free = max(0, min(spare, MOST_ANSWERS - len(filled)))
+        lines = [*filled, *(AnswerLine("", "") for _ in range(free))]
+        return [(f"{self.name}-{number}", line) for number, line in enumerate(lines)]
+
+    def written(self) -> tuple[AnswerLine, ...]:
+        """Return the answers that have words."""
+        return tuple(line for line in self.data if line.label)
+
+    def pre_validate(self, _form: Any) -> None:
+        """Refuse answers that are too long or too many."""
+        if any(len(line.label) > LONGEST_LABEL for line in self.data):
+            raise ValidationError(f"Use {LONGEST_LABEL} characters or fewer for each answer")
+        if len(self.written()) > MOST_ANSWERS:
+            raise ValidationError(f"Use {MOST_ANSWERS} answers or fewer")
