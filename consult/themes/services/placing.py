@@ -75,7 +75,7 @@ def person_coded(session: Session, consultation_id: int) -> dict[int, int | None
         .where(Submission.consultation_id == consultation_id, Coding.source == Source.PERSON)
         .order_by(Coding.id)
     )
-    return dict(session.execute(codings).tuples().all())
+    return dict(session.execute(codings).all())
 
 
 def final_id(theme_id: int, themes: Mapping[int, Theme]) -> int:
