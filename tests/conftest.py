@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, g
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
@@ -17,9 +17,19 @@ from consult.migrations import upgrade
 from consult.respond.services import forget_published
 from consult.web.limits import limiter
 from tests import databases
+from tests.county import County, app_on, drop, found
 from tests.page import Browser
+from tests.servers import SECRET, Server, served
 
-SECRET = "a secret for tests that is long enough"
+CHROMIUM_OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 os.environ.pop("CONSULT_INSTANCE", None)
 
 
@@ -69,12 +79,19 @@ def whole_app(request: pytest.FixtureRequest, instance: Path, on_postgresql: boo
     app = create_app(read_settings(environ))
     app.testing = True
     app.config["RATELIMIT_ENABLED"] = False
+    app.before_request_funcs.setdefault(None, []).insert(0, forget_the_last_request)
     with app.app_context():
         upgrade(db.engine)
         db.engine.dispose()
     if not on_postgresql:
         shutil.copy(instance / "consult.db", instance / "empty.db")
     return app
+
+
+def forget_the_last_request() -> None:
+    """Let each request begin with an empty `g`: a test holds one context for all of them."""
+    for name in list(g):
+        g.pop(name)
 
 
 @pytest.fixture
@@ -113,3 +130,48 @@ def session(app: Flask) -> Session:
 def browser(app: Flask) -> Browser:
     """Somebody at a screen, not signed in."""
     return Browser(app.test_client())
+
+
+@pytest.fixture(scope="session")
+def county(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, on_postgresql: bool
+) -> Iterator[County]:
+    """Saltshire, loaded once."""
+    server = request.getfixturevalue("server_of_databases") if on_postgresql else None
+    with found(tmp_path_factory.mktemp("county") / "saltshire", server) as county:
+        yield county
+
+
+@pytest.fixture
+def demo_app(county: County, tmp_path: Path) -> Iterator[Flask]:
+    """An application on a copy of Saltshire that the test may change."""
+    url = county.copy_to(tmp_path / "copy")
+    app = app_on(tmp_path / "copy", url)
+    forget_published()
+    limiter.enabled = False
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+    if county.server:
+        drop(county.server, url)
+
+
+@pytest.fixture(scope="session")
+def demo_site(county: County, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server on a copy of Saltshire, for tests that only look."""
+    instance = tmp_path_factory.mktemp("site") / "copy"
+    with served(instance, database_url=county.copy_to(instance)) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Chromium]:
+    """A real browser."""
+    program = os.environ.get("CONSULT_CHROMIUM") or shutil.which("chromium")
+    if not program:
+        missing("no Chromium here: apt-get install chromium, or set CONSULT_CHROMIUM")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM_OPTIONS)
+        yield browser
+        browser.close()

@@ -9,6 +9,7 @@ from wtforms.validators import InputRequired, Length, Regexp
 
 from consult.people.rules import MAX_PASSWORD, ROLE_LABELS
 
+OFF = {"autocomplete": "off"}
 EMAIL = r"^[!-?A-~]+@[!-?A-~]+$"
 
 
@@ -19,9 +20,15 @@ def _at_most(characters: int) -> Any:
 class SignInForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     """Email and password."""
 
-    email = EmailField("Email", validators=[InputRequired("Write your email"), _at_most(254)])
+    email = EmailField(
+        "Email",
+        validators=[InputRequired("Write your email"), _at_most(254)],
+        render_kw={"autocomplete": "username"},
+    )
     password = PasswordField(
-        "Password", validators=[InputRequired("Write your password"), _at_most(MAX_PASSWORD)]
+        "Password",
+        validators=[InputRequired("Write your password"), _at_most(MAX_PASSWORD)],
+        render_kw={"autocomplete": "current-password"},
     )
     then = HiddenField()
 
@@ -51,12 +58,16 @@ class NewPersonForm(RoleForm):
             Regexp(EMAIL, message="Write an email such as name@council.example"),
             _at_most(254),
         ],
+        render_kw=OFF,
     )
-    name = StringField("Name", validators=[InputRequired("Write their name"), _at_most(120)])
+    name = StringField(
+        "Name", validators=[InputRequired("Write their name"), _at_most(120)], render_kw=OFF
+    )
     password = PasswordField(
         "First password",
         description="12 characters or more. They can change it when they have signed in.",
         validators=[InputRequired("Write a first password"), _at_most(MAX_PASSWORD)],
+        render_kw={"autocomplete": "new-password"},
     )
 
 
@@ -66,9 +77,11 @@ class PasswordForm(FlaskForm):  # type: ignore[misc]
     old = PasswordField(
         "Present password",
         validators=[InputRequired("Write your present password"), _at_most(MAX_PASSWORD)],
+        render_kw={"autocomplete": "current-password"},
     )
     new = PasswordField(
         "New password",
         description="12 characters or more.",
         validators=[InputRequired("Write a new password"), _at_most(MAX_PASSWORD)],
+        render_kw={"autocomplete": "new-password"},
     )

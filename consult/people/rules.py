@@ -117,6 +117,7 @@ POLICIES: dict[str, Policy] = {
     "board.meetings": BOARD_ROOM,
     "board.add_meeting": MINUTE_TAKERS,
     "board.meeting": BOARD_ROOM,
+    "board.write_minutes": MINUTE_TAKERS,
     "board.add_item": MINUTE_TAKERS,
     "board.item": BOARD_ROOM,
     "board.decide": MINUTE_TAKERS,

@@ -167,7 +167,7 @@ def _inside(address: str | None) -> str | None:
         parts = urlsplit(address)
     except ValueError:
         return None
-    inside = parts.path.startswith("/") and not parts.path.startswith("//")
-    if parts.scheme or parts.netloc or "\\" in address or not inside:
+    inside = address.startswith("/") and not address.startswith("//")
+    if not inside or parts.scheme or parts.netloc or "\\" in address:
         return None
     return address
