@@ -51,7 +51,8 @@ class DecisionUnsupported(RuleBroken):
 
     def __init__(self, priority_label: str) -> None:
         super().__init__(
-            f"Choose at least one piece of evidence for “{priority_label}”, or say why there is none."
+            f"Choose at least one piece of evidence for “{priority_label}”, "
+            "or say why there is none."
         )
 
 
@@ -70,6 +71,40 @@ class TooEarly(RuleBroken):
             f"“{consultation_title}” is still open or not yet reported to the board, so this "
             "decision can only be provisional."
         )
+
+
+class MeetingNotYet(RuleBroken):
+    """A final decision of a meeting that has not taken place."""
+
+    def __init__(self, held_on: date) -> None:
+        super().__init__(
+            f"The meeting is on {held_on.day} {held_on:%B %Y}. "
+            "Until then this decision can only be provisional."
+        )
+
+
+class EvidenceElsewhere(RuleBroken):
+    """A decision leans on evidence about something else."""
+
+    def __init__(self) -> None:
+        super().__init__("Choose only evidence on this priority.")
+
+
+class CommitmentIncomplete(RuleBroken):
+    """A commitment without an owner, a deed or a day (S3-DCS-03)."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A commitment needs all three: the organisation that owns it, what it will do, and "
+            "by when. Fill in all three, or none."
+        )
+
+
+class DueInThePast(RuleBroken):
+    """A commitment whose day has gone by before it is made."""
+
+    def __init__(self) -> None:
+        super().__init__("Choose a day for the commitment that is still to come.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +129,12 @@ def check_decision(draft: DecisionDraft, *, priority_label: str, cited: int) -> 
     supported = cited > 0 or draft.no_evidence_reason.strip() != ""
     if draft.standing is Standing.FINAL and not supported:
         raise DecisionUnsupported(priority_label)
+
+
+def check_commitment(draft: DecisionDraft, *, today: date) -> None:
+    """Raise when a commitment lacks its owner, its deed or its day, or comes too late."""
+    given = (draft.organisation_id is not None, bool(draft.commitment.strip()), bool(draft.due_on))
+    if any(given) and not all(given):
+        raise CommitmentIncomplete
+    if draft.due_on is not None and draft.due_on < today:
+        raise DueInThePast

@@ -1,0 +1,33 @@
+"""Tell people what came of their words: publish answers, open receipts, walk the thread."""
+
+from consult.feedback.services.public import Answers, Told, answers_for
+from consult.feedback.services.publishing import (
+    Owed,
+    owed,
+    publish_feedback,
+    standing_answers,
+    standing_feedback,
+)
+from consult.feedback.services.receipts import can_withdraw, submission_of_receipt, withdraw
+from consult.feedback.services.story import Receipt, Story, receipt_for
+from consult.feedback.services.thread import Entry, Thread, thread_of
+
+__all__ = [
+    "Answers",
+    "Entry",
+    "Owed",
+    "Receipt",
+    "Story",
+    "Thread",
+    "Told",
+    "answers_for",
+    "can_withdraw",
+    "owed",
+    "publish_feedback",
+    "receipt_for",
+    "standing_answers",
+    "standing_feedback",
+    "submission_of_receipt",
+    "thread_of",
+    "withdraw",
+]
