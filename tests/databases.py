@@ -3,7 +3,6 @@
 import os
 import shutil
 import subprocess
-import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -50,19 +49,10 @@ def postgresql(folder: Path) -> Iterator[str]:
         )
 
 
-def new_database(server: str) -> str:
-    """Create an empty database on a running PostgreSQL and return its address."""
+def new_database(server: str, *, template: str = "template1") -> str:
+    """Create a database on a running PostgreSQL, empty or a copy, and return its address."""
     name = f"test_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+        connection.execute(f'CREATE DATABASE {name} TEMPLATE "{template}"')
     return server.replace("/postgres?", f"/{name}?")
 
-
-def wait_for(folder: Path, seconds: float = 60) -> str:
-    """Return what another worker wrote into a file of this folder, waiting for it."""
-    file = folder / "address"
-    until = time.monotonic() + seconds
-    while not file.exists():
-        assert time.monotonic() < until, "the shared PostgreSQL did not start"
-        time.sleep(0.05)
-    return file.read_text()
