@@ -89,11 +89,12 @@ def theme_view(
 
 
 def themes_with_status(
-    session: Session, consultation_id: int, status: ThemeStatus
+    session: Session, consultation_id: int, *statuses: ThemeStatus
 ) -> Sequence[Theme]:
-    """Return the themes of a consultation with this status, by name."""
-    of_it = select(Theme).where(Theme.consultation_id == consultation_id, Theme.status == status)
-    return session.scalars(of_it.order_by(Theme.name, Theme.id)).all()
+    """Return the themes of a consultation with one of these statuses, by name."""
+    of_it = select(Theme).where(Theme.consultation_id == consultation_id)
+    chosen = of_it.where(Theme.status.in_(statuses))
+    return session.scalars(chosen.order_by(Theme.name, Theme.id)).all()
 
 
 def writers(session: Session, consultation_id: int) -> Counter[Audience]:

@@ -15,7 +15,13 @@ from consult.survey.models import Consultation
 from consult.themes import services
 from consult.themes.forms import NEW, NONE, MergeForm, MoveForm, NameForm
 from consult.themes.models import Theme
-from consult.themes.views.pages import other_themes, theme_page, themes_page, unplaced_page
+from consult.themes.views.pages import (
+    live_themes,
+    other_themes,
+    theme_page,
+    themes_page,
+    unplaced_page,
+)
 from consult.web.access import actor_id
 
 bp = Blueprint("themes", __name__)
@@ -127,7 +133,7 @@ def move_comments(consultation_id: int) -> ResponseReturnValue:
     """Move the ticked comments to a theme, a new one, or none; then show where they were."""
     session = db_session()
     consultation = find(session, Consultation, consultation_id)
-    live = [view.theme for view in services.themes_of(session, consultation.id)]
+    live = live_themes(consultation.id)
     came_from = next((one.id for one in live if str(one.id) == request.args.get("theme")), None)
     form = MoveForm(prefix="move").offer(live)
     if form.validate_on_submit():

@@ -104,13 +104,12 @@ def unplaced_page(consultation: Consultation, failed: MoveForm | None = None) ->
     """Show the comments that no theme fits."""
     session = db_session()
     left = services.unplaced_comments(session, consultation.id, audiences=_audiences())
-    live = [view.theme for view in services.themes_of(session, consultation.id)]
     return render_template(
         "themes/unplaced.html",
         consultation=consultation,
         page=_page(consultation.id, left, None),
         form=failed or FlaskForm(),
-        move_form=_move_form(failed, live),
+        move_form=_move_form(failed, live_themes(consultation.id)),
         chosen=_audiences(),
         **_words(),
     )
@@ -133,11 +132,14 @@ def _page(consultation_id: int, comment_ids: Sequence[int], theme_id: int | None
 
 
 def other_themes(theme_id: int) -> list[Theme]:
-    """Return the other themes in use of the same consultation."""
-    session = db_session()
-    theme = find(session, Theme, theme_id)
-    views = services.themes_of(session, theme.consultation_id)
-    return [view.theme for view in views if view.theme.id != theme.id]
+    """Return the other themes in use of the same consultation, by name."""
+    theme = find(db_session(), Theme, theme_id)
+    return [one for one in live_themes(theme.consultation_id) if one.id != theme.id]
+
+
+def live_themes(consultation_id: int) -> Sequence[Theme]:
+    """Return the themes in use, by name."""
+    return services.themes_with_status(db_session(), consultation_id, *LIVE)
 
 
 def _audiences() -> list[Audience]:
