@@ -9,7 +9,10 @@ from argon2 import PasswordHasher
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consult.board.models import AgendaItem, Meeting
+from consult.board.models import AgendaItem, Decision, Meeting
+from consult.board.rules import DecisionDraft, Standing
+from consult.board.rules import Outcome as DecisionOutcome
+from consult.board.services import record_decision
 from consult.evidence.models import Evidence, EvidenceQuote, EvidenceTheme
 from consult.evidence.rules import LIMITS
 from consult.partnership.models import Area, Body, Organisation
@@ -322,9 +325,7 @@ def make_theme(
     session.flush()
     for comment in comments:
         session.add(
-            Coding(
-                comment=comment, theme=theme, source=Source.PERSON, user=analyst, coded_at=NOW
-            )
+            Coding(comment=comment, theme=theme, source=Source.PERSON, user=analyst, coded_at=NOW)
         )
     session.commit()
     return theme
@@ -371,3 +372,34 @@ def make_agenda_item(
     session.add(item)
     session.commit()
     return item
+
+
+def make_decision(
+    session: Session,
+    item: AgendaItem,
+    *,
+    evidence: Sequence[Evidence] = (),
+    standing: Standing = Standing.FINAL,
+    outcome: DecisionOutcome = DecisionOutcome.CHANGE,
+    promised: bool = True,
+    today: date = TODAY,
+) -> Decision:
+    """Record what the board decided, with a commitment due a month later."""
+    council = make_organisation(session)
+    return record_decision(
+        session,
+        item.id,
+        DecisionDraft(
+            outcome=outcome,
+            standing=standing,
+            reason="You told us that the last bus goes too early.",
+            evidence_ids=tuple(each.id for each in evidence),
+            no_evidence_reason="" if evidence else "Nobody was asked about it.",
+            organisation_id=council.id if promised else None,
+            commitment="Run a late bus on Friday." if promised else "",
+            due_on=today + timedelta(days=30) if promised else None,
+        ),
+        user_id=make_user(session, Role.SECRETARIAT).id,
+        today=today,
+        now=NOW,
+    )

@@ -20,6 +20,7 @@ def gaps_in(passed: Passed) -> Iterator[str]:
     if passed.way.start is Knot.THEME:
         yield from _without_evidence(passed, passed.themes.values())
     yield from _unconfirmed(passed)
+    yield from _unlinked(passed)
     yield from _after_evidence(passed)
     for story in passed.standing():
         yield from _after_decision(passed, story)
@@ -81,6 +82,15 @@ def _unconfirmed(passed: Passed) -> Iterator[str]:
             yield f"theme:{at}, “{theme.name}”, was suggested by the machine: nobody confirmed it."
         else:
             yield f"theme:{at}, “{theme.name}”, is no longer in use."
+
+
+def _unlinked(passed: Passed) -> Iterator[str]:
+    """Name the themes that evidence froze figures of and rests on no more."""
+    for at, evidence in passed.evidence.items():
+        for theme in evidence.figures.get("themes", ()):
+            if (at, theme["id"]) not in passed.rests_on:
+                named = f"theme:{theme['id']}, “{theme['name']}”"
+                yield f"evidence:{at} was written on {named}, but the link is missing."
 
 
 def _after_evidence(passed: Passed) -> Iterator[str]:

@@ -3,12 +3,12 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 
 from consult.board.models import AgendaItem, Decision, DecisionEvidence
 from consult.board.services import DecisionStory, stories_of
-from consult.evidence.models import Evidence
+from consult.evidence.models import Evidence, EvidenceTheme
 from consult.feedback.models import Feedback
 from consult.feedback.services.receipts import holding_concerns
 from consult.feedback.services.walking import Knot, Link, Walk, walk
@@ -27,6 +27,7 @@ class Passed:
     themes: Mapping[int, Theme]
     evidence: Mapping[int, Evidence]
     decisions: Mapping[int, DecisionStory]
+    rests_on: Collection[Link]
     cited: Collection[Link]
     feedback: Sequence[Feedback]
 
@@ -81,7 +82,18 @@ def passed_from(session: Session, start: Knot, ids: Iterable[int]) -> Passed:
             )
         },
         decisions={story.decision.id: story for story in stories_of(session, decisions)},
-        cited=_cited(session, decided),
+        rests_on=_pairs(
+            session,
+            select(EvidenceTheme.evidence_id, EvidenceTheme.theme_id).where(
+                EvidenceTheme.evidence_id.in_(evidence)
+            ),
+        ),
+        cited=_pairs(
+            session,
+            select(DecisionEvidence.decision_id, DecisionEvidence.evidence_id).where(
+                DecisionEvidence.decision_id.in_(decided)
+            ),
+        ),
         feedback=session.scalars(
             select(Feedback)
             .where(Feedback.decision_id.in_(decided))
@@ -101,10 +113,5 @@ def _comments(session: Session, comment_ids: Collection[int]) -> dict[int, Comme
     return {comment.id: comment for comment in comments}
 
 
-def _cited(session: Session, decision_ids: Collection[int]) -> set[Link]:
-    rows = session.execute(
-        select(DecisionEvidence.decision_id, DecisionEvidence.evidence_id).where(
-            DecisionEvidence.decision_id.in_(decision_ids)
-        )
-    )
-    return {(decision_id, evidence_id) for decision_id, evidence_id in rows}
+def _pairs(session: Session, chosen: Select[int, int]) -> set[Link]:
+    return {(row[0], row[1]) for row in session.execute(chosen)}
