@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Request
 from werkzeug.datastructures import ImmutableMultiDict
-from werkzeug.routing import IntegerConverter
+from werkzeug.routing import IntegerConverter, UnicodeConverter
 
 LARGEST_ID = 2**31 - 1
 CONTROLS = {code: None for code in range(32) if chr(code) not in "\n\t"} | {127: None}
@@ -16,7 +16,12 @@ def clean(text: str) -> str:
 
 
 class CleanRequest(Request):
-    """A request whose form fields hold no character that a database refuses."""
+    """A request whose form fields hold no character that a database refuses, and only text.
+
+    No page takes a file, and no form is sent as JSON: what comes as either is not looked at.
+    """
+
+    is_json = False
 
     def _load_form_data(self) -> None:
         if "form" in self.__dict__:
@@ -25,6 +30,9 @@ class CleanRequest(Request):
         self.form = ImmutableMultiDict(
             [(name, clean(value)) for name, value in self.form.items(multi=True)]
         )
+        for upload in self.files.values():
+            upload.close()
+        self.files = ImmutableMultiDict()
 
     @property
     def args(self) -> Any:
@@ -42,3 +50,11 @@ class BoundedInteger(IntegerConverter):
 
     def __init__(self, map: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(map, *args, **{"max": LARGEST_ID, **kwargs})
+
+
+class CleanText(UnicodeConverter):
+    """A word in an address: one with a control character in it is simply not found."""
+
+    def __init__(self, map: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(map, *args, **kwargs)
+        self.regex = self.regex.replace("[^/]", r"[^/\x00-\x1f\x7f]")
