@@ -6,7 +6,7 @@ from flask import Flask
 
 from consult.config import Settings
 from consult.web import access, compress, context, errors, headers, limits, pages
-from consult.web.requests import BoundedInteger, CleanRequest
+from consult.web.requests import BoundedInteger, CleanRequest, CleanText
 
 MARKER = "css/tokens.css"
 MOST_BYTES = 2_000_000
@@ -21,7 +21,7 @@ def new_app(settings: Settings) -> Flask:
         instance_path=str(settings.instance),
     )
     app.request_class = CleanRequest
-    app.url_map.converters["int"] = BoundedInteger
+    app.url_map.converters |= {"int": BoundedInteger, "default": CleanText, "string": CleanText}
     app.config.from_mapping(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,

@@ -40,6 +40,8 @@ def test_unknown_pages_say_so_and_lead_back(browser: Browser) -> None:
         ("GET", "/sign-out", 405),
         ("GET", "/static/../wsgi.py", 404),
         ("GET", "/plan/%00", 404),
+        ("GET", "/plan/a%00b/P1", 404),
+        ("GET", "/static/%00", 404),
         ("GET", "/plan/%ff%fe", 404),
         ("GET", "/plan/" + "x" * 5000, 404),
         ("GET", "/plan/x?version=%00", 404),
