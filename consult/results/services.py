@@ -1,0 +1,157 @@
+"""Reads of what people answered: a few queries, and nothing leaves that could expose a child."""
+
+import csv
+import io
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, TypeVarTuple
+
+from sqlalchemy import Select, distinct, func, select
+from sqlalchemy.orm import Session
+
+from consult.partnership.models import Area, AreaManager
+from consult.respond.models import Answer, Comment, Submission
+from consult.results.rules import (
+    READING_ORDER,
+    QuestionResult,
+    Tally,
+    defanged,
+    join_versions,
+    result_of,
+)
+from consult.survey.models import Survey, SurveyVersion
+from consult.survey.rules import (
+    AUDIENCE_LABELS,
+    Audience,
+    Option,
+    Question,
+    QuestionType,
+    read_definition,
+)
+
+CSV_HEADINGS = ("question_key", "question", "option_key", "option", "audience", "count", "percent")
+
+Columns = TypeVarTuple("Columns")
+Asked = dict[str, dict[Audience, Question]]
+Key = tuple[Audience, str]
+
+
+def submissions_by_audience(
+    session: Session, consultation_id: int, *, area_key: str | None = None
+) -> dict[Audience, int]:
+    """Return how many people of each audience answered and did not withdraw: raw counts."""
+    rows = session.execute(
+        _standing(
+            select(Submission.audience, func.count(Submission.id)), consultation_id, area_key
+        ).group_by(Submission.audience)
+    )
+    return dict(rows.all())
+
+
+def question_results(
+    session: Session, consultation_id: int, *, area_key: str | None = None
+) -> list[QuestionResult]:
+    """Return the results of each question that was ever published, safe to show.
+
+    A question is one over all audiences when its key is. With `area_key` only the people of that
+    area count, and the question where they live is left out: it has one answer there.
+    """
+    asked = _asked(session, consultation_id)
+    tallies = _tallies(session, consultation_id, asked, area_key)
+    return [
+        result_of(questions, {each: tallies[each, key] for each in questions})
+        for key, questions in asked.items()
+        if area_key is None or all(one.type is not QuestionType.AREA for one in questions.values())
+    ]
+
+
+def areas_managed_by(session: Session, user_id: int) -> Sequence[Area]:
+    """Return the areas that a local manager answers for, by name."""
+    return session.scalars(
+        select(Area)
+        .join(AreaManager, AreaManager.area_id == Area.id)
+        .where(AreaManager.user_id == user_id)
+        .order_by(Area.name)
+    ).all()
+
+
+def results_as_csv(results: Iterable[QuestionResult]) -> str:
+    """Return results in long format: one line a question, option and audience."""
+    file = io.StringIO(newline="")
+    writer = csv.writer(file)
+    writer.writerow(CSV_HEADINGS)
+    for result in results:
+        for row in result.rows:
+            for audience, cell in row.cells.items():
+                count = cell.text if cell.count is None else str(cell.count)
+                percent = "" if cell.percent is None else str(cell.percent)
+                line = (result.key, result.title, row.option_key, row.label)
+                words = (*line, AUDIENCE_LABELS[audience], count, percent)
+                writer.writerow([defanged(word) for word in words])
+    return file.getvalue()
+
+
+def _standing(
+    query: Select[*Columns], consultation_id: int, area_key: str | None
+) -> Select[*Columns]:
+    """Narrow a query to the submissions that count."""
+    query = query.where(
+        Submission.consultation_id == consultation_id, Submission.withdrawn_on.is_(None)
+    )
+    return query if area_key is None else query.where(Submission.area_key == area_key)
+
+
+def _asked(session: Session, consultation_id: int) -> Asked:
+    """Return every question published, by key, in the order of the first audience that has it."""
+    rows = session.execute(
+        select(Survey.audience, SurveyVersion.definition)
+        .join(SurveyVersion, SurveyVersion.survey_id == Survey.id)
+        .where(Survey.consultation_id == consultation_id)
+        .order_by(SurveyVersion.number.desc())
+    ).all()
+    versions: dict[Audience, dict[str, list[Question]]] = {each: {} for each in READING_ORDER}
+    for audience, definition in rows:
+        for question in read_definition(definition).questions:
+            versions[audience].setdefault(question.key, []).append(question)
+    areas = tuple(
+        Option(area.key, area.name) for area in session.scalars(select(Area).order_by(Area.name))
+    )
+    asked: Asked = {}
+    for audience, questions in versions.items():
+        for key, wordings in questions.items():
+            question = join_versions(wordings)
+            if question.type is QuestionType.AREA:
+                question = replace(question, options=areas)
+            asked.setdefault(key, {})[audience] = question
+    return asked
+
+
+def _tallies(
+    session: Session, consultation_id: int, asked: Asked, area_key: str | None
+) -> Mapping[Key, Tally]:
+    """Return the raw counts of every audience at every question it was asked."""
+
+    def rows(table: type[Answer] | type[Comment], *more: Any) -> Sequence[Any]:
+        by = (Submission.audience, table.question_key, *more)
+        people = func.count(distinct(table.submission_id))
+        query = select(*by, people).join(Submission, table.submission_id == Submission.id)
+        query = query if table is Answer else query.where(Comment.text != "")
+        return session.execute(_standing(query, consultation_id, area_key).group_by(*by)).all()
+
+    chosen: defaultdict[Key, dict[str, int]] = defaultdict(dict)
+    for audience, question_key, option_key, people in rows(Answer, Answer.option_key):
+        chosen[audience, question_key][option_key] = people
+    answered = {(row[0], row[1]): row[2] for row in rows(Answer)}
+    wrote = {(row[0], row[1]): row[2] for row in rows(Comment)}
+    totals = submissions_by_audience(session, consultation_id, area_key=area_key)
+    return {
+        (each, key): Tally(
+            total=totals.get(each, 0),
+            answered=answered.get((each, key), 0),
+            wrote=wrote.get((each, key), 0),
+            chosen=chosen[each, key],
+        )
+        for key, questions in asked.items()
+        for each in questions
+    }
