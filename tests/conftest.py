@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from flask import Flask, g
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import sync_playwright
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
@@ -18,18 +20,10 @@ from consult.respond.services import forget_published
 from consult.web.limits import limiter
 from tests import databases
 from tests.county import County, app_on, drop, found
+from tests.options import CHROMIUM_OPTIONS, INSTALL_CHROMIUM, chromium_program
 from tests.page import Browser
 from tests.servers import SECRET, Server, served
 
-CHROMIUM_OPTIONS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 os.environ.pop("CONSULT_INSTANCE", None)
 
 
@@ -168,9 +162,9 @@ def demo_site(county: County, tmp_path_factory: pytest.TempPathFactory) -> Itera
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Chromium]:
     """A real browser."""
-    program = os.environ.get("CONSULT_CHROMIUM") or shutil.which("chromium")
-    if not program:
-        missing("no Chromium here: apt-get install chromium, or set CONSULT_CHROMIUM")
+    program = chromium_program()
+    if program is None:
+        missing(INSTALL_CHROMIUM)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM_OPTIONS)
         yield browser

@@ -20,7 +20,6 @@ from consult.respond.models import Comment, Submission
 from consult.safeguarding.services import raise_concern
 from consult.survey.models import Consultation
 from consult.themes import services as themes
-from consult.themes.rules import ThemeStatus
 
 MOST_QUOTES = 3
 
@@ -79,10 +78,14 @@ def _themes_about(
             found.append(view.theme.id)
     if found:
         return found[:MOST_QUOTES]
-    unplaced = themes.placements(session, consultation.id)
-    lost = [at for at, of in about.items() if of == code and not unplaced.get(at)]
+    priority = priorities_by_code(session, consultation.version)[code]
     own = themes.move_to_new_theme(
-        session, consultation.id, lost, "Said by several", user_id=analyst, now=county.noon(day)
+        session,
+        consultation.id,
+        [comment_id for comment_id, bears_on in about.items() if bears_on == code],
+        priority.label,
+        user_id=analyst,
+        now=county.noon(day),
     )
     themes.confirm_theme(session, own.id, user_id=analyst, now=county.noon(day))
     return [own.id]
@@ -227,8 +230,3 @@ def worry(session: Session, county: County, consultation: Consultation) -> None:
         officer = county.user_id(Role.PARTICIPATION_OFFICER)
         raise_concern(session, comment_id, user_id=officer, now=county.noon(0))
 
-
-def open_themes(session: Session, consultation: Consultation) -> list[int]:
-    """Return the ids of the themes still to be checked."""
-    views = themes.themes_of(session, consultation.id)
-    return [view.theme.id for view in views if view.theme.status is ThemeStatus.SUGGESTED]

@@ -13,8 +13,10 @@ from consult.demo.load import consultations_by_key
 from consult.people.models import User
 from consult.people.rules import POLICIES, Role
 from consult.plan.models import PlanVersion, Priority
+from consult.respond.models import Comment
 from consult.respond.services import audiences_of
 from consult.safeguarding.models import Concern
+from consult.safeguarding.services import free_comments
 from consult.survey.models import Consultation, Survey
 from consult.survey.rules import read_definition
 from consult.themes.models import Theme
@@ -32,6 +34,7 @@ class Places:
     open: Consultation
     designing: Consultation
     analysed: Consultation
+    fed_back: Consultation
     survey: Survey
     question: str
     theme: Theme
@@ -39,6 +42,7 @@ class Places:
     priority: Priority
     version: PlanVersion
     concern: Concern
+    comment: Comment
     person: User
     commitment: Commitment
 
@@ -89,6 +93,9 @@ def _value(places: Places, endpoint: str, name: str) -> Any:
     consultation = places.designing if designing else places.analysed
     if endpoint == "survey.extend":
         consultation = places.open
+    told = endpoint == "feedback.write"
+    if told:
+        consultation = places.fed_back
     found = {
         "consultation_id": consultation.id,
         "survey_id": places.survey.id,
@@ -101,8 +108,8 @@ def _value(places: Places, endpoint: str, name: str) -> Any:
         "user_id": places.person.id,
         "commitment_id": places.commitment.id,
         "version_id": places.version.id,
-        "priority_id": places.priority.id,
-        "comment_id": places.concern.comment_id,
+        "priority_id": places.item.priority_id if told else places.priority.id,
+        "comment_id": places.comment.id,
         "audience": "young_person",
         "code": "P6",
         "slug": places.open.slug if endpoint.startswith("respond.") else places.version.plan.slug,
@@ -127,6 +134,7 @@ def _places(session: Session) -> Places:
         open=consultations["safe"],
         designing=hubs,
         analysed=consultations["plan"],
+        fed_back=consultations["buses"],
         survey=survey,
         question=read_definition(survey.draft).questions[0].key,
         theme=_one(session, select(Theme).where(Theme.status == ThemeStatus.CONFIRMED)),
@@ -137,6 +145,7 @@ def _places(session: Session) -> Places:
         ),
         version=version,
         concern=_one(session, select(Concern)),
+        comment=_one(session, free_comments()),
         person=_one(session, select(User)),
         commitment=commitment,
     )
