@@ -159,7 +159,7 @@ def test_a_decision_is_recorded_and_read_back(
     text = page.get_text(" ", strip=True)
     assert "The decision is in the record." in text
     assert "You told us the last bus goes too early." in text
-    assert "Saltshire Council will do this by" in text
+    assert "Saltshire Council promised this by" in text
     assert "written down by Imke Sandvoort" in text
     assert session.scalars(select(Decision)).one().evidence_id == evidence.id
 

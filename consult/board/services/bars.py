@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from consult.disclosure import THRESHOLD
 from consult.evidence.models import Evidence
 from consult.survey.rules import Audience
 
 MOST_ROWS = 6
+NEARLY_ALL = "nearly all"
 TOP_THREE = "Picked it in their top three"
 LOOKS = {
     Audience.YOUNG_PERSON: ("g1", "Young people"),
@@ -68,9 +70,18 @@ def _group(audience: Audience, answered: str) -> tuple[str, str]:
 
 
 def _cell(figure: Mapping[str, Any] | None) -> Cell:
+    """Return a bar and its words; where no percentage may be told, the bar stays empty."""
     if figure is None:
         return Cell(None, "0")
-    percent = figure.get("percent")
-    if percent is None:
-        return Cell(None, str(figure["people"]))
-    return Cell(round(percent), f"{round(percent)}% ({figure['people']})")
+    people, percent = str(figure["people"]), figure.get("percent")
+    if percent is not None:
+        return Cell(round(percent), f"{round(percent)}% ({people})")
+    return Cell(None, NEARLY_ALL if _leaves_few(people, str(figure["of"])) else people)
+
+
+def _leaves_few(people: str, of: str) -> bool:
+    """Whether the number beside the whole would tell of the few who did not say it."""
+    said, whole = people.replace(",", ""), of.replace(",", "")
+    if not (said.isdigit() and whole.isdigit()):
+        return False
+    return 0 < int(whole) - int(said) < THRESHOLD

@@ -25,7 +25,7 @@ from consult.feedback.services.publishing import standing_answers
 from consult.plan.models import Plan, PlanVersion, Priority
 from consult.survey.models import Consultation
 
-MOST_QUOTES = 2
+MOST_QUOTES = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def answers_for(session: Session, slug: str, *, today: date) -> Answers:
         if feedback is not None:
             story = stories[feedback.decision_id]
             overtaken = standing[priority.id].id != feedback.decision_id
-            told.append(_told(priority, feedback, story, quotes, overtaken))
+            told.append(_told(priority, feedback, story, quotes, overtaken, today))
     return Answers(plan, told, _next_answer(session, plan, today) if not told else None)
 
 
@@ -107,6 +107,7 @@ def _told(
     story: DecisionStory,
     quotes: Mapping[int, Sequence[Quote]],
     overtaken: bool,
+    today: date,
 ) -> Told:
     said = {one.comment_id: one for at in story.evidence for one in quotes.get(at.id, ())}
     statuses = [one.latest.status if one.latest else None for one in story.commitments]
@@ -114,22 +115,22 @@ def _told(
         priority=priority,
         feedback=feedback,
         quotes=list(said.values())[:MOST_QUOTES],
-        steps=list(_steps(story)),
+        steps=list(_steps(story, today)),
         news=news_of(bool(feedback.we_did), story.decision.outcome, statuses),
         is_overtaken=overtaken,
     )
 
 
-def _steps(story: DecisionStory) -> Iterator[Step]:
+def _steps(story: DecisionStory, today: date) -> Iterator[Step]:
     """Yield the dated steps: asked, decided, each piece of news, what is due next."""
     item = story.decision.item
     yield Step("You told us", "", said_on(item.consultation.opens_on), Sewn.DONE)
     yield Step("The board decided", "", said_on(story.decision.decided_on), Sewn.DONE)
     for one in story.commitments:
-        yield from _news(one)
+        yield from _news(one, today)
 
 
-def _news(story: CommitmentStory) -> Iterator[Step]:
+def _news(story: CommitmentStory, today: date) -> Iterator[Step]:
     owner = story.commitment.organisation.name
     latest = story.latest
     done = latest is not None and latest.status is CommitmentStatus.DONE
@@ -137,8 +138,10 @@ def _news(story: CommitmentStory) -> Iterator[Step]:
         state = Sewn.NOW if update is latest and not done else Sewn.DONE
         yield Step(STATUS_LABELS[update.status], update.text, said_on(update.happened_on), state)
     if not done:
-        due = said_on(story.commitment.due_on)
-        yield Step("To be done", f"{owner}: {story.commitment.text}", f"By {due}", Sewn.NEXT)
+        due_on = story.commitment.due_on
+        title, by = ("To be done", "By") if due_on >= today else ("Not done yet", "It was due by")
+        text = f"{owner}: {story.commitment.text}"
+        yield Step(title, text, f"{by} {said_on(due_on)}", Sewn.NEXT)
 
 
 def _next_answer(session: Session, plan: Plan, today: date) -> date | None:

@@ -63,6 +63,12 @@ class Story:
         decision = self.decision
         return decision is not None and decision.decision.standing is Standing.FINAL
 
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing is left to come: decided, told, and done."""
+        told = self.is_decided and self.feedback is not None
+        return told and self.decision is not None and not _unfinished(self.decision)
+
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
