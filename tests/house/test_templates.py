@@ -14,6 +14,18 @@ TOP = Path(__file__).parents[2]
 FOLDER = TOP / "templates"
 NAMES = sorted(file.relative_to(FOLDER).as_posix() for file in FOLDER.rglob("*.html"))
 MOST_LINES = 120
+# Drawn already, for pages still to come: other languages, sound, uploads, targets.
+AWAITED = {
+    ("_parts/ask.html", "languages"),
+    ("_parts/ask.html", "listen"),
+    ("_parts/chart.html", "number_row"),
+    ("_parts/chart.html", "stacked"),
+    ("_parts/chart.html", "target_bar"),
+    ("_parts/field.html", "file_field"),
+    ("_parts/notice.html", "carry_on"),
+    ("_parts/support.html", "exit_page"),
+    ("_parts/table.html", "summary_list"),
+}
 
 
 def source(name: str) -> str:
@@ -100,13 +112,7 @@ def test_every_macro_of_the_parts_is_used_by_a_page() -> None:
     for name in NAMES:
         inside = {node.name for node in tree(name).find_all(nodes.Name) if node.ctx == "load"}
         used |= {(name, macro) for macro in inside}
-    whole = {
-        node.template.value
-        for name in NAMES
-        for node in tree(name).find_all(nodes.Import)
-        if isinstance(node.template, nodes.Const)
-    }
-    assert sorted(item for item in defined - used if item[0] not in whole) == []
+    assert defined - used == AWAITED
 
 
 @pytest.mark.parametrize("name", NAMES)
