@@ -15,6 +15,7 @@ from consult.demo.county import County
 from consult.evidence import services as evidence
 from consult.evidence.rules import EvidenceDraft, Strength
 from consult.feedback import services as feedback
+from consult.jobs import run_next
 from consult.people.rules import Role
 from consult.respond.models import Comment, Submission
 from consult.safeguarding.services import raise_concern
@@ -25,8 +26,12 @@ MOST_QUOTES = 3
 
 
 def suggest(session: Session, county: County, consultation: Consultation, day: int) -> None:
-    """Let the machine read the comments on a day."""
-    themes.suggest_themes(session, consultation.id, now=county.noon(day))
+    """Let the machine read the comments on a day, as background work."""
+    now = county.noon(day)
+    themes.ask_for_themes(
+        session, consultation.id, user_id=county.user_id(Role.ANALYST), now=now
+    )
+    run_next(session, "demo", clock=lambda: now)
 
 
 def weigh(session: Session, county: County, key: str, consultation: Consultation, day: int) -> None:

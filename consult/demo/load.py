@@ -12,8 +12,9 @@ from consult.demo.asking import ask, write_plan
 from consult.demo.county import County, found_county
 from consult.demo.deciding import hold_meetings, suggest, tell, weigh, worry
 from consult.errors import RuleBroken
-from consult.evidence.models import EvidenceQuote
+from consult.evidence.models import Evidence, EvidenceQuote
 from consult.people.models import User
+from consult.plan.models import Priority
 from consult.respond.models import Comment, Submission
 from consult.respond.receipts import receipt_code, receipt_hash
 from consult.survey.models import Consultation
@@ -71,8 +72,10 @@ def demo_receipt(session: Session, secret: str) -> str:
             select(Submission.receipt_hash)
             .join(Comment)
             .join(EvidenceQuote, EvidenceQuote.comment_id == Comment.id)
+            .join(Evidence, Evidence.id == EvidenceQuote.evidence_id)
+            .join(Priority, Priority.id == Evidence.priority_id)
             .join(Consultation, Consultation.id == Submission.consultation_id)
-            .where(Consultation.slug == _slug("buses"))
+            .where(Consultation.slug == _slug("buses"), Priority.code == "P6")
         )
     )
     rows = [row for row in content.comments() if row["consultation"] == "buses"]

@@ -8,29 +8,15 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
 
-from brotli import decompress
-
-from consult import create_app
-from consult.config import read_settings
-from consult.db import db, db_session
-from consult.migrations import upgrade
 from tests import databases
-from tests.bench.traffic import KEY, RECEIPT, Journey, Phone, path_of, travel
-from tests.builders import definition, make_consultation, make_survey, make_survey_version
-from tests.servers import SECRET, Server, free_port, running, served
+from tests.bench.phone import measure_first_page
+from tests.bench.site import prepare
+from tests.bench.traffic import KEY, RECEIPT, Journey, Phone, path_of, plain, travel
+from tests.servers import Server, free_port, running, served
 
 WARM_UP = 20
 JOURNEYS = {1: 60, 64: 384}
-OPTIONS = [{"key": str(n), "label": f"Answer number {n}"} for n in range(1, 6)]
-TEN_QUESTIONS: list[dict[str, Any]] = [
-    *(
-        {"key": f"question_{n}", "type": "single", "title": f"Question {n}?", "options": OPTIONS}
-        for n in range(1, 10)
-    ),
-    {"key": "one_thing", "type": "long_text", "title": "What one thing should change?"},
-]
 
 
 def our_journey(path: str) -> Journey:
@@ -38,7 +24,7 @@ def our_journey(path: str) -> Journey:
 
     async def journey(phone: Phone) -> None:
         _, _, body = await phone.get(path)
-        found = KEY.search(_plain(body))
+        found = KEY.search(plain(body))
         assert found, "no key on the first page"
         reply = {"reply": found[1].decode()}
         _, headers, _ = await phone.post(path, reply)
@@ -52,7 +38,7 @@ def our_journey(path: str) -> Journey:
         await phone.get(path_of(headers))
         status, _, body = await phone.post(f"{path}/send", reply)
         assert status == 200, status
-        assert RECEIPT.search(_plain(body)), "no receipt"
+        assert RECEIPT.search(plain(body)), "no receipt"
 
     return journey
 
@@ -83,21 +69,7 @@ def measure(server: Server, journey: Journey, at_once: int) -> dict[str, float]:
 @contextmanager
 def ours(folder: Path, database_url: str) -> Iterator[tuple[Server, Journey]]:
     """Serve a survey of ten questions."""
-    environ = {"CONSULT_INSTANCE": str(folder), "CONSULT_SECRET_KEY": SECRET}
-    if database_url:
-        environ["CONSULT_DATABASE_URL"] = database_url
-    app = create_app(read_settings(environ))
-    with app.app_context():
-        from consult.clock import today
-
-        upgrade(db.engine)
-        consultation = make_consultation(db_session(), today=today())
-        survey = make_survey(db_session(), consultation, questions=TEN_QUESTIONS)
-        survey.draft = definition(TEN_QUESTIONS)
-        make_survey_version(db_session(), survey)
-        path = f"/s/{consultation.slug}/young_person"
-        db.session.remove()
-        db.engine.dispose()
+    path = prepare(folder, database_url)
     with served(folder, database_url=database_url) as server:
         yield server, our_journey(path)
 
@@ -117,6 +89,7 @@ def baseline(folder: Path, database_url: str) -> Iterator[tuple[Server, Journey]
 
 def main() -> None:
     """Measure on SQLite, and on PostgreSQL where it is installed."""
+    measure_first_page()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="consult-bench-")))
         places = {"sqlite": ("", "")}
@@ -135,18 +108,13 @@ def main() -> None:
                 say("journeys", name, at_once, our_figures, bare_figures)
 
 
-def say(what: str, place: str, at_once: int, ours: dict[str, float], bare: dict[str, float]) -> None:
+def say(
+    what: str, place: str, at_once: int, ours: dict[str, float], bare: dict[str, float]
+) -> None:
     """Print one line."""
     ratio = round(ours["per_second"] / bare["per_second"], 2)
     line = {"bench": what, "database": place, "at_once": at_once, "ratio": ratio}
     print(json.dumps({**line, "consult": ours, "baseline": bare}), flush=True)
-
-
-def _plain(body: bytes) -> bytes:
-    try:
-        return bytes(decompress(body))
-    except Exception:
-        return body
 
 
 if __name__ == "__main__":

@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from urllib.parse import quote_plus, urlsplit
 
+import brotli
+
 KEY = re.compile(rb'name="reply" value="([^"]+)"')
 RECEIPT = re.compile(rb"data-receipt>([^<]+)<")
 
@@ -35,7 +37,8 @@ class Phone:
             head.append("Cookie: " + "; ".join(f"{k}={v}" for k, v in self.cookies.items()))
         if method == "POST":
             head += [
-                "Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}"
+                "Content-Type: application/x-www-form-urlencoded",
+                f"Content-Length: {len(body)}",
             ]
         self.writer.write("\r\n".join(head).encode() + b"\r\n\r\n" + body)
         return await self._answer()
@@ -85,3 +88,8 @@ async def travel(port: int, journey: Journey, *, at_once: int, journeys: int) ->
 def path_of(headers: dict[str, str]) -> str:
     """Return the path a redirect leads to."""
     return urlsplit(headers["location"]).path
+
+
+def plain(body: bytes) -> bytes:
+    """Return a page as it was before it was compressed."""
+    return body if body.startswith(b"<!doctype") else bytes(brotli.decompress(body))

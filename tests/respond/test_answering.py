@@ -39,7 +39,9 @@ def begin(browser: Browser, consultation: Consultation) -> BeautifulSoup:
     return browser.submit(browser.open(address(consultation)))
 
 
-def answer_all(browser: Browser, consultation: Consultation, words: str = "More buses") -> BeautifulSoup:
+def answer_all(
+    browser: Browser, consultation: Consultation, words: str = "More buses"
+) -> BeautifulSoup:
     """Answer every question; return the page that asks to check."""
     page = begin(browser, consultation)
     page = browser.submit(page, answer="4")
