@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import UniqueConstraint, select, text
+from sqlalchemy import CheckConstraint, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from consult.db import Base, IntKey
@@ -32,6 +32,17 @@ class AuditEntry(Base):
     hash: Mapped[str] = mapped_column(unique=True)
 
 
+class AuditHead(Base):
+    """How long the chain is and how it ends: without it, its newest entries could be cut off."""
+
+    __tablename__ = "audit_head"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    entries: Mapped[int]
+    hash: Mapped[str]
+
+
 def record(
     session: Session, actor: str, action: str, subject: str, *, now: datetime, **detail: Any
 ) -> None:
@@ -41,19 +52,21 @@ def record(
     """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-    last = session.execute(
-        select(AuditEntry.id, AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1)
-    ).first()
+    head = session.get(AuditHead, 1, populate_existing=True)
+    if head is None:
+        head = AuditHead(id=1, entries=0, hash=FIRST_HASH)
+        session.add(head)
     entry = AuditEntry(
-        id=last.id + 1 if last else 1,
+        id=head.entries + 1,
         at=now.astimezone(UTC).replace(microsecond=0),
         actor=actor,
         action=action,
         subject=subject,
         detail=detail,
-        previous_hash=last.hash if last else FIRST_HASH,
+        previous_hash=head.hash,
     )
     entry.hash = _hash(entry)
+    head.entries, head.hash = entry.id, entry.hash
     session.add(entry)
     session.flush()
 
@@ -70,6 +83,9 @@ def problems(session: Session) -> Iterator[str]:
         if entry.hash != _hash(entry):
             yield f"Entry {entry.id} ({entry.action} {entry.subject}) was changed after it was made."
         before, expected_id = entry.hash, entry.id + 1
+    head = session.get(AuditHead, 1)
+    if head and (head.entries, head.hash) != (expected_id - 1, before):
+        yield f"The chain should end with entry {head.entries}: it ends with {expected_id - 1}."
 
 
 def _hash(entry: AuditEntry) -> str:

@@ -1,6 +1,6 @@
 """Every table of the house, for the migrations."""
 
-from consult.audit import AuditEntry
+from consult.audit import AuditEntry, AuditHead
 from consult.board.models import (
     AgendaItem,
     Commitment,
@@ -22,6 +22,7 @@ from consult.themes.models import Coding, Theme, ThemeRun
 
 TABLES = (
     AuditEntry,
+    AuditHead,
     Job,
     User,
     SignIn,

@@ -42,8 +42,7 @@ class County:
         if self.server is None:
             shutil.copy(self.folder / "consult.db", instance / "consult.db")
             return ""
-        copy = databases.new_database(self.server, template=_name(self.url))
-        return copy
+        return databases.new_database(self.server, template=_name(self.url))
 
 
 @contextmanager

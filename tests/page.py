@@ -28,8 +28,13 @@ class Browser:
         return self._read(self.client.get(path, follow_redirects=True), status)
 
     def submit(
-        self, page: BeautifulSoup, *, form: str = "main form[method=post]", status: int = 200,
-        press: str | None = None, **answers: Any
+        self,
+        page: BeautifulSoup,
+        *,
+        form: str = "main form[method=post]",
+        status: int = 200,
+        press: str | None = None,
+        **answers: Any,
     ) -> BeautifulSoup:
         """Send the page's form with these answers. Fails on a question it does not ask."""
         element = page.select(form)[0]
@@ -86,8 +91,8 @@ def check_page(page: BeautifulSoup, source: str) -> None:
     parser.parse(source)
     assert not parser.errors, f"not valid HTML: {parser.errors[:3]}"
     assert len(page.select("h1")) == 1, f"{len(page.select('h1'))} h1 on the page"
-    assert page.html and page.html.get("lang"), "the page has no language"
-    assert page.title and page.title.get_text(strip=True), "the page has no title"
+    assert page.select("html[lang]"), "the page has no language"
+    assert page.select_one("title").get_text(strip=True), "the page has no title"
     ids = [str(tag["id"]) for tag in page.select("[id]")]
     twice = {i for i in ids if ids.count(i) > 1}
     assert not twice, f"ids used twice: {twice}"

@@ -36,12 +36,14 @@ def main() -> None:
 
 @contextmanager
 def _site() -> Iterator[tuple[County, str]]:
-    with tempfile.TemporaryDirectory() as folder:
-        with found(Path(folder) / "county", None) as county:
-            instance = Path(folder) / "site"
-            county.copy_to(instance)
-            with served(instance) as server:
-                yield county, server.url
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        found(Path(folder) / "county", None) as county,
+    ):
+        instance = Path(folder) / "site"
+        county.copy_to(instance)
+        with served(instance) as server:
+            yield county, server.url
 
 
 def _look(browser: Browser, county: County, site: str, width: int, height: int) -> None:

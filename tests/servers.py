@@ -46,8 +46,12 @@ def free_port() -> int:
 
 @contextmanager
 def served(
-    instance: Path, *, database_url: str = "", environ: Mapping[str, str] | None = None,
-    port: int | None = None, options: Sequence[str] = (),
+    instance: Path,
+    *,
+    database_url: str = "",
+    environ: Mapping[str, str] | None = None,
+    port: int | None = None,
+    options: Sequence[str] = (),
 ) -> Iterator[Server]:
     """Run `consult serve` on an instance of its own."""
     port = port or free_port()

@@ -1,4 +1,4 @@
-"""Lets the county answer: each comment of the content is one person's, with the rest of a survey."""
+"""Lets the county answer: each comment is one person's, with the rest of a survey."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,7 +13,14 @@ from consult.demo.county import County
 from consult.respond.models import Answer, Comment, Submission
 from consult.respond.receipts import key_hash, receipt_code, receipt_hash
 from consult.survey.models import Consultation, SurveyVersion
-from consult.survey.rules import OTHER, Audience, Definition, Question, QuestionType, read_definition
+from consult.survey.rules import (
+    OTHER,
+    Audience,
+    Definition,
+    Question,
+    QuestionType,
+    read_definition,
+)
 from consult.survey.services import published_versions_of
 
 ANSWERED = 0.92

@@ -63,7 +63,9 @@ def _add_priority(
     add_priority(session, version.id, text["code"], draft, actor=SYSTEM, now=now)
 
 
-def ask(session: Session, county: County, version: PlanVersion, text: dict[str, Any]) -> Consultation:
+def ask(
+    session: Session, county: County, version: PlanVersion, text: dict[str, Any]
+) -> Consultation:
     """Design a consultation with its surveys and, unless it is still being designed, launch it."""
     officer = county.user_id(Role.PARTICIPATION_OFFICER)
     designed = county.noon(min(text["opens_days"], 0) - WEEK)

@@ -28,9 +28,7 @@ MOST_QUOTES = 3
 def suggest(session: Session, county: County, consultation: Consultation, day: int) -> None:
     """Let the machine read the comments on a day, as background work."""
     now = county.noon(day)
-    themes.ask_for_themes(
-        session, consultation.id, user_id=county.user_id(Role.ANALYST), now=now
-    )
+    themes.ask_for_themes(session, consultation.id, user_id=county.user_id(Role.ANALYST), now=now)
     run_next(session, "demo", clock=lambda: now)
 
 
@@ -164,7 +162,9 @@ def _put_on_agenda(
             _decide(session, county, item.id, by_code[code], held)
 
 
-def _decide(session: Session, county: County, item_id: int, entry: dict[str, Any], held: int) -> None:
+def _decide(
+    session: Session, county: County, item_id: int, entry: dict[str, Any], held: int
+) -> None:
     secretary = county.user_id(Role.SECRETARIAT)
     case = board.case_for(session, item_id, county.day(held))
     commitment = entry.get("commitment")
@@ -234,4 +234,3 @@ def worry(session: Session, county: County, consultation: Consultation) -> None:
     if comment_id is not None:
         officer = county.user_id(Role.PARTICIPATION_OFFICER)
         raise_concern(session, comment_id, user_id=officer, now=county.noon(0))
-

@@ -1,4 +1,4 @@
-"""Loads the make-believe county into an empty database, from founding it to telling its children."""
+"""Loads the make-believe county, from founding it to telling its children."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from consult.demo import content
 from consult.demo.answering import answer
 from consult.demo.asking import ask, write_plan
-from consult.demo.county import County, found_county
+from consult.demo.county import found_county
 from consult.demo.deciding import hold_meetings, suggest, tell, weigh, worry
 from consult.errors import RuleBroken
 from consult.evidence.models import Evidence, EvidenceQuote

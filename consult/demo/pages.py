@@ -124,10 +124,8 @@ def _query(places: Places, endpoint: str) -> dict[str, Any]:
 def _places(session: Session) -> Places:
     consultations = consultations_by_key(session)
     hubs = consultations["hubs"]
-    survey = session.scalars(select(Survey).where(Survey.consultation_id == hubs.id)).first()
-    commitment = session.scalars(select(Commitment).order_by(Commitment.id)).first()
-    assert survey is not None
-    assert commitment is not None
+    survey = _one(session, select(Survey).where(Survey.consultation_id == hubs.id))
+    commitment = _one(session, select(Commitment).order_by(Commitment.id))
     item = session.get_one(AgendaItem, commitment.decision.agenda_item_id)
     version = consultations["plan"].version
     return Places(

@@ -1,4 +1,4 @@
-"""The tables as they came to be: Alembic's versions, and the one step that brings them up to date."""
+"""The tables as they came to be, and the one step that brings them up to date."""
 
 from pathlib import Path
 

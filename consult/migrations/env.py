@@ -15,4 +15,3 @@ with engine.connect() as connection:
     )
     with context.begin_transaction():
         context.run_migrations()
-

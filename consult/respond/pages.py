@@ -4,8 +4,9 @@ Most people see most questions unanswered: that page is rendered once and only t
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 from flask import render_template, url_for
 
@@ -23,7 +24,7 @@ class Page:
 
     published: Published
     number: int
-    given: Given = Given()
+    given: Given = field(default_factory=Given)
     error: str = ""
     then: str = ""
     areas: Sequence[dict[str, str]] = ()
@@ -31,7 +32,10 @@ class Page:
     def render(self, key: str) -> str:
         """Return the HTML of the page for the holder of a key."""
         published, questions = self.published, self.published.definition.questions
-        here = {"slug": published.slug, "audience": published.audience.value}
+        here: dict[str, Any] = {
+            "slug": published.slug,
+            "audience": published.audience.value,
+        }
         back = url_for("respond.start", **here)
         if self.then == "check":
             back = url_for("respond.check", **here)

@@ -1,4 +1,4 @@
-"""What somebody gave as an answer: read from a form, refused with a sentence that says what to do."""
+"""What somebody gave as an answer: read from a form, or refused with what to do."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -164,7 +164,5 @@ def chosen_options(definition: Definition, answers: Mapping[str, Any]) -> list[C
 
 def written_words(definition: Definition, answers: Mapping[str, Any]) -> dict[str, str]:
     """Return what was written in own words, by question key."""
-    words = {
-        question.key: found(answers, question.key).words for question in definition.questions
-    }
+    words = {question.key: found(answers, question.key).words for question in definition.questions}
     return {key: text for key, text in words.items() if text}

@@ -1,4 +1,4 @@
-"""Prints journeys per second and processor time, ours beside a bare application's, as JSON lines."""
+"""Prints journeys per second and processor time beside a bare application's, as JSON lines."""
 
 import asyncio
 import json

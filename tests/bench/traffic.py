@@ -50,8 +50,7 @@ class Phone:
         for line in head[1:]:
             name, _, value = line.partition(": ")
             if name.lower() == "set-cookie":
-                cookie, _, rest = value.partition(";")
-                key, _, content = cookie.partition("=")
+                key, _, content = value.partition(";")[0].partition("=")
                 self.cookies[key] = content
             else:
                 headers[name.lower()] = value

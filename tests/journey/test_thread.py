@@ -71,6 +71,7 @@ def test_one_sentence_goes_the_whole_way_and_back(
     walking.write_evidence(walk, consultation, priority)
     walk.sign_in(county.users["secretariat"])
     walking.decide(walk, TITLE, priority, today())
+    walking.keep_the_promise(walk)
     walk.sign_in(county.users["participation_officer"])
     walking.tell(walk, consultation, priority)
 

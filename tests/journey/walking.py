@@ -168,6 +168,11 @@ def decide(walk: Walk, consultation: str, priority: str, day: date) -> None:
     page.locator("input[name=due_on]").fill(day.replace(year=day.year + 1, day=1).isoformat())
     walk.press("Record the decision")
     expect(page.get_by_text(REASON).first).to_be_visible()
+
+
+def keep_the_promise(walk: Walk) -> None:
+    """Write, on the page of the decision, what has changed."""
+    page = walk.page
     page.get_by_role("link", name="Write what has changed").first.click()
     page.get_by_role("radio", name="Done").check()
     page.locator("textarea[name=text]").fill(DONE)

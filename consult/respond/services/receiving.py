@@ -58,7 +58,12 @@ def receive_submission(
 
 
 def _insert(
-    session: Session, published: Published, draft: Row[Any, Any], key: str, receipt: str, today: date
+    session: Session,
+    published: Published,
+    draft: Row[Any, Any],
+    key: str,
+    receipt: str,
+    today: date,
 ) -> None:
     definition, answers = published.definition, draft.answers
     values = {

@@ -1,0 +1,202 @@
+"""Start, one question a page, check, send."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from flask import current_app, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from consult.clock import today
+from consult.db import db_session
+from consult.errors import NotFound
+from consult.respond import services as respond
+from consult.respond.pages import Page, blank_page
+from consult.respond.rules import MAY_QUOTE, REACHED, AnswerRefused, Given, has_words, read_answer
+from consult.respond.services import Reply
+from consult.respond.views.blueprint import bp
+from consult.respond.views.replies import (
+    COOKIE,
+    address,
+    admitted,
+    cookie_key,
+    follow,
+    keep_key,
+    new_key,
+    path_of,
+    refuse_closed,
+    reply_of,
+    saved,
+    secret,
+    typed_key,
+)
+from consult.survey.rules import Audience, Question, QuestionType, Stage
+from consult.survey.services import stage as stage_on
+
+
+@bp.route("/s/<slug>/<audience>", methods=["GET", "POST"])
+def start(slug: str, audience: str) -> ResponseReturnValue:
+    """Show the first page of a survey, and begin a reply."""
+    session, day = db_session(), today()
+    published, consultation = respond.survey_at(session, slug, _audience(audience))
+    stage = stage_on(consultation, day)
+    if request.method == "POST":
+        refuse_closed(stage)
+        key = typed_key() or new_key()
+        begun = respond.start_reply(session, secret(), key, published, today=day)
+        return _go_on(admitted(begun, key), key, 1)
+    key = cookie_key()
+    reply = respond.reply_of(session, secret(), key, today=day)
+    if reply is None:
+        key = new_key() if not key or respond.was_sent(session, secret(), key) else key
+    page = render_template(
+        "respond/start.html",
+        consultation=consultation,
+        published=published,
+        is_open=stage is Stage.OPEN,
+        fresh=new_key() if reply else key,
+        carry_on=_where(reply) if reply else None,
+    )
+    return keep_key(current_app.make_response(page), key)
+
+
+@bp.route("/s/<slug>/<audience>/q/<int:number>", methods=["GET", "POST"])
+def question(slug: str, audience: str, number: int) -> ResponseReturnValue:
+    """Ask one question; keep the answer and go on to the next."""
+    if request.method == "GET":
+        key = cookie_key()
+        return _show_question(reply_of(key), key, number)
+    key = typed_key()
+
+    def change(reply: Reply) -> Mapping[str, Any]:
+        asked = _question_at(admitted(reply, key), number)
+        reached = {REACHED: max(number + 1, reply.answers.get(REACHED, 1))}
+        if "skip" in request.form:
+            return reached
+        areas = [area["key"] for area in _areas(asked)]
+        given = read_answer(asked, request.form.to_dict(flat=False), areas)
+        return {**respond.answer_to(asked.key, given), **reached}
+
+    try:
+        reply = saved(key, change)
+    except AnswerRefused as refused:
+        page = _show_question(reply_of(key), key, number, given=refused.given, error=str(refused))
+        return page, HTTPStatus.UNPROCESSABLE_ENTITY
+    past = len(reply.published.definition.questions) + 1
+    then_check = request.form.get("then") == "check"
+    return _go_on(reply, key, past if then_check else number + 1)
+
+
+@bp.route("/s/<slug>/<audience>/words", methods=["GET", "POST"])
+def words(slug: str, audience: str) -> ResponseReturnValue:
+    """Ask once whether we may show somebody's words to others."""
+    if request.method == "GET":
+        key = cookie_key()
+        return _show_words(reply_of(key), key)
+    key, answer = typed_key(), request.form.get("answer", "")
+    skipped = "skip" in request.form or not answer
+    if not skipped and answer not in {"yes", "no"}:
+        page = _show_words(reply_of(key), key, error="Choose from the answers on this page.")
+        return page, HTTPStatus.UNPROCESSABLE_ENTITY
+    chosen = {} if skipped else {MAY_QUOTE: answer}
+    reply = saved(key, lambda reply: chosen if admitted(reply, key) else {})
+    return follow("respond.check", reply, key, lambda: _show_check(reply, key))
+
+
+@bp.get("/s/<slug>/<audience>/check")
+def check(slug: str, audience: str) -> ResponseReturnValue:
+    """Show everything that was answered, with a way to change it."""
+    key = cookie_key()
+    return _show_check(reply_of(key), key)
+
+
+@bp.post("/s/<slug>/<audience>/send")
+def send(slug: str, audience: str) -> ResponseReturnValue:
+    """Take the answers in and show the code, this once."""
+    code, published = respond.receive_submission(db_session(), secret(), typed_key(), today=today())
+    page = render_template(
+        "respond/thanks.html", code=code, published=published, promise=respond.promise_of(published)
+    )
+    answer = current_app.make_response(page)
+    answer.delete_cookie(COOKIE, path=path_of(slug, audience))
+    return answer
+
+
+def _audience(name: str) -> Audience:
+    try:
+        return Audience(name)
+    except ValueError:
+        raise NotFound("We could not find that survey. Check the link you were given.") from None
+
+
+def _question_at(reply: Reply, number: int) -> Question:
+    questions = reply.published.definition.questions
+    if not 1 <= number <= len(questions):
+        raise NotFound("There is no such question in this survey.")
+    return questions[number - 1]
+
+
+def _areas(asked: Question) -> list[dict[str, str]]:
+    if asked.type is not QuestionType.AREA:
+        return []
+    areas = respond.current_areas(db_session(), today())
+    return [{"key": area.key, "label": area.name} for area in areas]
+
+
+def _show_question(
+    reply: Reply, key: str, number: int, *, given: Given | None = None, error: str = ""
+) -> str:
+    asked = _question_at(reply, number)
+    then = request.values.get("then", "") if request.values.get("then") == "check" else ""
+    given = given or reply.given(asked.key)
+    if given.is_empty and not error and not then and asked.type is not QuestionType.AREA:
+        return blank_page(reply.published, number).with_key(key)
+    page = Page(reply.published, number, given=given, error=error, then=then, areas=_areas(asked))
+    return page.render(key)
+
+
+def _show_words(reply: Reply, key: str, *, error: str = "") -> str:
+    return render_template(
+        "respond/words.html",
+        reply=reply,
+        key=key,
+        error=error,
+        chosen=reply.answers.get(MAY_QUOTE, ""),
+        back=len(reply.published.definition.questions),
+    )
+
+
+def _show_check(reply: Reply, key: str) -> str:
+    names = {area.key: area.name for area in respond.current_areas(db_session(), today())}
+    return render_template(
+        "respond/check.html",
+        reply=reply,
+        key=key,
+        area_names=names,
+        asks_quote=has_words(reply.published.definition, reply.answers),
+        may_quote=reply.answers.get(MAY_QUOTE, ""),
+    )
+
+
+def _where(reply: Reply) -> str:
+    """Return the address where somebody left off."""
+    reached = min(reply.answers.get(REACHED, 1), len(reply.published.definition.questions) + 1)
+    if reached > len(reply.published.definition.questions):
+        return url_for("respond.check", **address(reply))
+    return url_for("respond.question", number=reached, **address(reply))
+
+
+def _go_on(reply: Reply, key: str, number: int) -> ResponseReturnValue:
+    """Lead to a question, or past the last one to what comes then."""
+    questions = reply.published.definition.questions
+    if number <= len(questions):
+        return follow(
+            "respond.question",
+            reply,
+            key,
+            lambda: _show_question(reply, key, number),
+            number=number,
+        )
+    if has_words(reply.published.definition, reply.answers) and MAY_QUOTE not in reply.answers:
+        return follow("respond.words", reply, key, lambda: _show_words(reply, key))
+    return follow("respond.check", reply, key, lambda: _show_check(reply, key))
