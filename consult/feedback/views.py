@@ -12,6 +12,7 @@ from consult.errors import NotFound, RuleBroken
 from consult.feedback import services as feedback_services
 from consult.feedback.forms import CodeForm, FeedbackForm
 from consult.feedback.rules import NEWS_LABELS, News, NotFinal, UnknownCode
+from consult.respond.receipts import tidy_code
 from consult.survey.models import Consultation, ConsultationPriority
 from consult.web.access import actor_id
 from consult.web.limits import RECEIPT, limiter
@@ -126,7 +127,7 @@ def _receipt_page(form: CodeForm) -> str:
         form.code.errors = [str(unknown)]
         return render_template("feedback/code.html", form=form)
     story = feedback_services.receipt_for(session, submission, today=day)
-    return render_template("feedback/receipt.html", receipt=story, code=code, today=day)
+    return render_template("feedback/receipt.html", receipt=story, code=tidy_code(code), today=day)
 
 
 @bp.post("/receipt/withdraw")

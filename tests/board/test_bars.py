@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from consult.board.services.bars import NEARLY_ALL, Cell, bars_of
+from consult.board.services.bars import MOST, Cell, bars_of
 from consult.disclosure import FEW
 from consult.evidence.models import Evidence
 
@@ -40,7 +40,7 @@ def test_young_people_and_parents_stand_side_by_side() -> None:
 
 @pytest.mark.parametrize(
     ("people", "of", "text"),
-    [(FEW, "40", FEW), ("12", "18", "12"), ("15", "18", NEARLY_ALL), ("18", "18", "18"),
+    [(FEW, "40", FEW), ("12", "18", "12"), ("15", "18", MOST), ("18", "18", "18"),
      ("0", FEW, "0")],
 )  # fmt: skip
 def test_no_bar_tells_of_a_few_people(people: str, of: str, text: str) -> None:

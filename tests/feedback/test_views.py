@@ -292,7 +292,7 @@ def test_the_officer_sees_what_is_owed_and_tells_it(
     [
         ({"you_said": ""}, "Write what people said"),
         ({"we_did": "", "why_not": ""}, "what we did or why we did not"),
-        ({"we_did": FAR_TOO_LONG}, "Make this shorter"),
+        ({"we_did": FAR_TOO_LONG}, "characters"),
         ({"csrf_token": "stale"}, "open for a long time"),
         ({"decision": "999999"}, "Only a final decision that still stands"),
         ({"decision": "x"}, "Only a final decision that still stands"),

@@ -9,7 +9,7 @@ from consult.evidence.models import Evidence
 from consult.survey.rules import Audience
 
 MOST_ROWS = 6
-NEARLY_ALL = "nearly all"
+MOST = "most of them"
 TOP_THREE = "Picked it in their top three"
 LOOKS = {
     Audience.YOUNG_PERSON: ("g1", "Young people"),
@@ -76,7 +76,7 @@ def _cell(figure: Mapping[str, Any] | None) -> Cell:
     people, percent = str(figure["people"]), figure.get("percent")
     if percent is not None:
         return Cell(round(percent), f"{round(percent)}% ({people})")
-    return Cell(None, NEARLY_ALL if _leaves_few(people, str(figure["of"])) else people)
+    return Cell(None, MOST if _leaves_few(people, str(figure["of"])) else people)
 
 
 def _leaves_few(people: str, of: str) -> bool:
