@@ -72,7 +72,7 @@ class Coding(Base):
     comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"))
     theme_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"), index=True)
     source: Mapped[Source]
-    run_id: Mapped[int | None] = mapped_column(ForeignKey("theme_run.id"))
+    run_id: Mapped[int | None] = mapped_column(ForeignKey("theme_run.id"), index=True)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     coded_at: Mapped[datetime]
 
