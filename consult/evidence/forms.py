@@ -3,13 +3,27 @@
 from collections.abc import Iterable
 
 from flask_wtf import FlaskForm
-from wtforms import RadioField, SelectMultipleField, TextAreaField
+from wtforms import TextAreaField, ValidationError
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from consult.evidence.rules import LIMITS, STRENGTH_LABELS, EvidenceDraft, Strength
+from consult.web.fields import OneShown, SomeOf, strip
 
 LONGEST = 2000
+NOT_TOO_LONG = Length(max=LONGEST, message=f"Use at most {LONGEST:,} characters")
+
+
+class Offered(SomeOf):
+    """Some of what is offered now: between reading and sending, one can be taken back."""
+
+    def pre_validate(self, form: object) -> None:
+        """Refuse what is not offered any more."""
+        try:
+            super().pre_validate(form)
+        except ValidationError as error:
+            sentence = "One of these cannot be chosen any more. Choose again."
+            raise ValidationError(sentence) from error
 
 
 class EvidenceForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
@@ -18,14 +32,12 @@ class EvidenceForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     statement = TextAreaField(
         "What did we hear?",
         description="Two or three short sentences. The board reads this first.",
-        validators=[
-            InputRequired("Write what you heard"),
-            Length(max=LONGEST, message=f"Use at most {LONGEST:,} characters"),
-        ],
+        filters=[strip],
+        validators=[InputRequired("Write what you heard"), NOT_TOO_LONG],
     )
-    themes = SelectMultipleField("Which themes does it rest on?", coerce=int)
-    quotes = SelectMultipleField("Which words should the board read?", coerce=int)
-    strength = RadioField(
+    themes = Offered("Which themes does it rest on?", coerce=int)
+    quotes = Offered("Which words should the board read?", coerce=int)
+    strength = OneShown(
         "How strong is it?",
         choices=[SelectChoice(str(int(key)), label) for key, label in STRENGTH_LABELS.items()],
         validators=[InputRequired("Choose how strong it is")],
@@ -33,15 +45,14 @@ class EvidenceForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     limits = TextAreaField(
         "What can it not tell us?",
         default=LIMITS,
-        validators=[
-            InputRequired("Say what this cannot tell us"),
-            Length(max=LONGEST, message=f"Use at most {LONGEST:,} characters"),
-        ],
+        filters=[strip],
+        validators=[InputRequired("Say what this cannot tell us"), NOT_TOO_LONG],
     )
     said_by_few = TextAreaField(
         "Said by few, and serious (optional)",
         description="In words, without a number. It is shown to the board whatever the count.",
-        validators=[Length(max=LONGEST, message=f"Use at most {LONGEST:,} characters")],
+        filters=[strip],
+        validators=[NOT_TOO_LONG],
     )
 
     def offer(self, themes: Iterable[tuple[int, str]], quotes: Iterable[tuple[int, str]]) -> None:

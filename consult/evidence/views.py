@@ -1,5 +1,8 @@
 """Pages on which evidence is read, written and reported to the board."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
@@ -10,16 +13,39 @@ from consult.disclosure import shown
 from consult.errors import NotFound, RuleBroken
 from consult.evidence import services as evidence_services
 from consult.evidence.forms import EvidenceForm
+from consult.evidence.models import Evidence
 from consult.evidence.rules import STRENGTH_LABELS, Strength
+from consult.evidence.services import Figures, Quote
 from consult.plan.models import Priority
-from consult.respond.models import Comment
 from consult.survey.models import Consultation
-from consult.survey.rules import AUDIENCE_LABELS
+from consult.survey.rules import AUDIENCE_LABELS, Audience
+from consult.themes.models import Theme
 from consult.web.access import actor, actor_id
 
 bp = Blueprint("evidence", __name__)
 
-QUOTES_OF_A_THEME = 12
+QUOTES_OF_A_THEME = 6
+LOOKS = {Audience.YOUNG_PERSON: "g1", Audience.PARENT: "g2", Audience.EASY_READ: "g3"}
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of evidence laid out for a page."""
+
+    evidence: Evidence
+    themes: Sequence[Theme]
+    quotes: Sequence[Quote]
+    figures: Figures
+    strength: str
+
+    @property
+    def groups(self) -> list[tuple[str, str]]:
+        """The audiences of the figures, as (look of the bar, words)."""
+        told = self.figures.answered
+        return [
+            (LOOKS[each], f"{AUDIENCE_LABELS[each]} ({told[each]} answered)")
+            for each in self.figures.audiences
+        ]
 
 
 @bp.get("/staff/consultations/<int:consultation_id>/evidence")
@@ -36,10 +62,12 @@ def write(consultation_id: int) -> ResponseReturnValue:
     priority = _priority(consultation)
     form = EvidenceForm()
     themes = evidence_services.confirmed_themes(session, consultation.id)
-    quotes = evidence_services.offered_quotes(session, consultation.id, QUOTES_OF_A_THEME)
+    offered = evidence_services.offered_quotes(
+        session, consultation.id, themes, most=QUOTES_OF_A_THEME
+    )
     form.offer(
-        ((view.theme.id, f"{view.theme.name} ({shown(view.size)})") for view in themes),
-        ((offered.comment.id, offered.comment.text) for offered in quotes),
+        ((view.theme.id, f"{view.theme.name} ({shown(view.size)} people)") for view in themes),
+        ((quote.comment_id, quote.text) for each in offered for quote in each.quotes),
     )
     if form.validate_on_submit():
         try:
@@ -56,8 +84,8 @@ def write(consultation_id: int) -> ResponseReturnValue:
         consultation=consultation,
         priority=priority,
         form=form,
-        themes=themes,
-        notes={str(one.comment.id): f"{_who(one.comment)}. {one.theme.name}" for one in quotes},
+        has_themes=bool(themes),
+        offered=offered,
     )
 
 
@@ -80,29 +108,32 @@ def report(consultation_id: int) -> ResponseReturnValue:
 
 
 def _list(consultation: Consultation, form: FlaskForm) -> str:
-    session = db_session()
-    priorities = evidence_services.asked_about(session, consultation.id)
-    pieces = {
-        priority.id: [
-            (
-                piece,
-                evidence_services.themes_behind(session, piece.id),
-                [(one.text, _who(one)) for one in evidence_services.quotes_of(session, piece.id)],
-            )
-            for piece in evidence_services.evidence_on(session, priority.id, consultation.id)
-        ]
-        for priority in priorities
-    }
+    priorities = evidence_services.asked_about(db_session(), consultation.id)
     return render_template(
         "evidence/evidence.html",
         consultation=consultation,
         form=form,
         priorities=priorities,
-        pieces=pieces,
-        strengths=STRENGTH_LABELS,
-        Strength=Strength,
-        audiences=AUDIENCE_LABELS,
+        pieces={each.id: _pieces(consultation.id, each.id) for each in priorities},
     )
+
+
+def _pieces(consultation_id: int, priority_id: int) -> list[Piece]:
+    session = db_session()
+    pieces = []
+    for each in evidence_services.evidence_on(session, priority_id, consultation_id):
+        comments = evidence_services.quotes_of(session, each.id)
+        quotes = evidence_services.quotes_shown(session, consultation_id, comments)
+        pieces.append(
+            Piece(
+                evidence=each,
+                themes=evidence_services.themes_behind(session, each.id),
+                quotes=list(quotes.values()),
+                figures=evidence_services.frozen_figures(each),
+                strength=STRENGTH_LABELS[Strength(each.strength)],
+            )
+        )
+    return pieces
 
 
 def _priority(consultation: Consultation) -> Priority:
@@ -117,7 +148,3 @@ def _priority(consultation: Consultation) -> Priority:
         if str(priority.id) == wanted:
             return priority
     raise NotFound("Choose one of the priorities this consultation asks about.")
-
-
-def _who(comment: Comment) -> str:
-    return AUDIENCE_LABELS[comment.submission.audience]
