@@ -81,7 +81,8 @@ def problems(session: Session) -> Iterator[str]:
         elif entry.previous_hash != before:
             yield f"Entry {entry.id} does not follow entry {entry.id - 1}: moved or replaced."
         if entry.hash != _hash(entry):
-            yield f"Entry {entry.id} ({entry.action} {entry.subject}) was changed after it was made."
+            what = f"{entry.action} {entry.subject}"
+            yield f"Entry {entry.id} ({what}) was changed after it was made."
         before, expected_id = entry.hash, entry.id + 1
     head = session.get(AuditHead, 1)
     if head and (head.entries, head.hash) != (expected_id - 1, before):

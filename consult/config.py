@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -109,11 +110,14 @@ def _secret_key(value: str, instance: Path) -> str:
 
 
 def _kept_secret(file: Path) -> str:
-    try:
-        with open(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as new:
-            new.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
+    """Return the secret of the instance, made on its first start; two starts at once agree."""
+    if not file.exists():
+        draft = file.with_name(f".secret_key-{secrets.token_hex(8)}")
+        draft.touch(0o600)
+        draft.write_text(secrets.token_urlsafe(48))
+        with suppress(FileExistsError):
+            os.link(draft, file)
+        draft.unlink()
     return file.read_text().strip()
 
 
