@@ -78,7 +78,6 @@ class Receipt:
     plan: Plan
     stories: Sequence[Story]
     can_withdraw: bool
-    keeps_concern: bool
 
 
 def receipt_for(session: Session, submission: Submission, *, today: date) -> Receipt:
@@ -93,7 +92,6 @@ def receipt_for(session: Session, submission: Submission, *, today: date) -> Rec
         plan=submission.consultation.version.plan,
         stories=[teller.story(one) for one in passed.comments.values()],
         can_withdraw=can_withdraw(submission, today),
-        keeps_concern=bool(passed.held),
     )
 
 
