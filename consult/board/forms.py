@@ -4,17 +4,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import (
-    DateField,
-    HiddenField,
-    RadioField,
-    SelectField,
-    SelectMultipleField,
-    StringField,
-    TextAreaField,
-)
+from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Optional
 
 from consult.board.rules import (
     OUTCOME_LABELS,
@@ -27,6 +19,7 @@ from consult.board.rules import (
 from consult.evidence.models import Evidence
 from consult.partnership.models import Body, Organisation
 from consult.survey.models import ConsultationPriority
+from consult.web.fields import DayField, OneOf, OneShown, SomeOf, at_most
 
 LONGEST_TITLE = 200
 LONGEST_TEXT = 3000
@@ -38,29 +31,13 @@ STANDING_LABELS = {
 }
 
 
-def at_most(characters: int) -> Length:
-    """Return the check that a text is not too long, with a sentence that says what to do."""
-    return Length(max=characters, message=f"Make this shorter: {characters:,} characters at most.")
-
-
-class DayField(DateField):  # type: ignore[misc]  # wtforms has no types
-    """A date; what is not one is answered with how to write it."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the date that was typed."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError("Write a date as year, month, day, such as 2027-05-14.") from None
-
-
 class MeetingForm(FlaskForm):  # type: ignore[misc]
     """Which body meets, when, about what."""
 
-    body = SelectField("Who meets?", coerce=int)
+    body = OneOf("Who meets?", coerce=int)
     title = StringField(
         "What is the meeting called?",
-        validators=[InputRequired("Write what the meeting is called."), at_most(LONGEST_TITLE)],
+        validators=[DataRequired("Write what the meeting is called."), at_most(LONGEST_TITLE)],
     )
     held_on = DayField("When is it?", validators=[InputRequired("Write the day of the meeting.")])
 
@@ -82,7 +59,7 @@ class MinutesForm(FlaskForm):  # type: ignore[misc]
 class ItemForm(FlaskForm):  # type: ignore[misc]
     """Which priority goes on the agenda, and the consultation that asked about it."""
 
-    asked = RadioField(
+    asked = OneShown(
         "Which priority will the board take up?",
         validators=[InputRequired("Choose a priority.")],
     )
@@ -107,12 +84,12 @@ class DecisionForm(FlaskForm):  # type: ignore[misc]
     """Outcome, reason, what it rests on, and who will do what by when."""
 
     seen = HiddenField()
-    outcome = RadioField(
+    outcome = OneShown(
         "What has the board decided?",
         choices=[SelectChoice(each.value, label) for each, label in OUTCOME_LABELS.items()],
         validators=[InputRequired("Choose what the board has decided.")],
     )
-    standing = RadioField(
+    standing = OneShown(
         "Is this the last word?",
         choices=[SelectChoice(each.value, label) for each, label in STANDING_LABELS.items()],
         validators=[InputRequired("Choose final or provisional.")],
@@ -120,14 +97,14 @@ class DecisionForm(FlaskForm):  # type: ignore[misc]
     reason = TextAreaField(
         "Why?",
         description="Children will read this. Use short, everyday words.",
-        validators=[InputRequired("Say why the board decided this."), at_most(LONGEST_TEXT)],
+        validators=[DataRequired("Say why the board decided this."), at_most(LONGEST_TEXT)],
     )
     plan_change = TextAreaField(
         "What changes in the plan?",
         description="The new words, or what is taken out.",
         validators=[Optional(), at_most(LONGEST_TEXT)],
     )
-    evidence = SelectMultipleField(
+    evidence = SomeOf(
         "Which evidence does it rest on?",
         description="The first one you tick is the main one. A final decision needs at least one.",
         coerce=int,
@@ -137,7 +114,7 @@ class DecisionForm(FlaskForm):  # type: ignore[misc]
         description="Only for a decision that rests on no evidence.",
         validators=[Optional(), at_most(LONGEST_TEXT)],
     )
-    organisation = SelectField(
+    organisation = OneOf(
         "Who owns the commitment?",
         description="An organisation. The Trust itself cannot: each partner keeps its duties.",
         coerce=int,
@@ -181,7 +158,7 @@ class DecisionForm(FlaskForm):  # type: ignore[misc]
 class UpdateForm(FlaskForm):  # type: ignore[misc]
     """What has come of a commitment."""
 
-    status = RadioField(
+    status = OneShown(
         "How far is it?",
         choices=[SelectChoice(each.value, label) for each, label in STATUS_LABELS.items()],
         validators=[InputRequired("Choose how far it is.")],
@@ -189,7 +166,7 @@ class UpdateForm(FlaskForm):  # type: ignore[misc]
     text = TextAreaField(
         "What has changed?",
         description="Children will read this. It is dated today and signed with your name.",
-        validators=[InputRequired("Say what has changed."), at_most(LONGEST_TEXT)],
+        validators=[DataRequired("Say what has changed."), at_most(LONGEST_TEXT)],
     )
 
     def chosen(self) -> CommitmentStatus:

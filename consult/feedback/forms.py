@@ -2,17 +2,13 @@
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, Length, Optional
 
 from consult.feedback.rules import FeedbackDraft
+from consult.web.fields import at_most
 
 LONGEST_TEXT = 3000
 LONGEST_CODE = 120
-
-
-def at_most(characters: int) -> Length:
-    """Return the check that a text is not too long, with a sentence that says what to do."""
-    return Length(max=characters, message=f"Make this shorter: {characters:,} characters at most.")
 
 
 class FeedbackForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
@@ -22,7 +18,7 @@ class FeedbackForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     you_said = TextAreaField(
         "You said",
         description="What people told us, in their way of talking.",
-        validators=[InputRequired("Write what people said."), at_most(LONGEST_TEXT)],
+        validators=[DataRequired("Write what people said."), at_most(LONGEST_TEXT)],
     )
     we_did = TextAreaField(
         "We did",
@@ -58,7 +54,7 @@ class CodeForm(FlaskForm):  # type: ignore[misc]
         "Your code",
         description="It looks like amber-otter-lantern-4071. Capital letters and spaces are fine.",
         validators=[
-            InputRequired("Write your code."),
+            DataRequired("Write your code."),
             Length(max=LONGEST_CODE, message="That is too long for a code. Check each word."),
         ],
         render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},

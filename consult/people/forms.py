@@ -1,20 +1,15 @@
 """What staff type to sign in and about themselves."""
 
-from typing import Any
-
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, EmailField, HiddenField, PasswordField, SelectField, StringField
+from wtforms import BooleanField, EmailField, HiddenField, PasswordField, StringField
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, Length, Regexp
+from wtforms.validators import DataRequired, InputRequired, Regexp
 
 from consult.people.rules import MAX_PASSWORD, ROLE_LABELS
+from consult.web.fields import OneOf, at_most
 
 OFF = {"autocomplete": "off"}
 EMAIL = r"^[!-?A-~]+@[!-?A-~]+$"
-
-
-def _at_most(characters: int) -> Any:
-    return Length(max=characters, message=f"Use {characters} characters or fewer")
 
 
 class SignInForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
@@ -22,12 +17,12 @@ class SignInForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
 
     email = EmailField(
         "Email",
-        validators=[InputRequired("Write your email"), _at_most(254)],
+        validators=[DataRequired("Write your email"), at_most(254)],
         render_kw={"autocomplete": "username"},
     )
     password = PasswordField(
         "Password",
-        validators=[InputRequired("Write your password"), _at_most(MAX_PASSWORD)],
+        validators=[InputRequired("Write your password"), at_most(MAX_PASSWORD)],
         render_kw={"autocomplete": "current-password"},
     )
     then = HiddenField()
@@ -36,7 +31,7 @@ class SignInForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
 class RoleForm(FlaskForm):  # type: ignore[misc]
     """What somebody is here to do."""
 
-    role = SelectField(
+    role = OneOf(
         "What are they here to do?",
         choices=[SelectChoice(role.value, label) for role, label in ROLE_LABELS.items()],
     )
@@ -54,19 +49,19 @@ class NewPersonForm(RoleForm):
     email = EmailField(
         "Email",
         validators=[
-            InputRequired("Write their email"),
+            DataRequired("Write their email"),
             Regexp(EMAIL, message="Write an email such as name@council.example"),
-            _at_most(254),
+            at_most(254),
         ],
         render_kw=OFF,
     )
     name = StringField(
-        "Name", validators=[InputRequired("Write their name"), _at_most(120)], render_kw=OFF
+        "Name", validators=[DataRequired("Write their name"), at_most(120)], render_kw=OFF
     )
     password = PasswordField(
         "First password",
         description="12 characters or more. They can change it when they have signed in.",
-        validators=[InputRequired("Write a first password"), _at_most(MAX_PASSWORD)],
+        validators=[InputRequired("Write a first password"), at_most(MAX_PASSWORD)],
         render_kw={"autocomplete": "new-password"},
     )
 
@@ -76,12 +71,12 @@ class PasswordForm(FlaskForm):  # type: ignore[misc]
 
     old = PasswordField(
         "Present password",
-        validators=[InputRequired("Write your present password"), _at_most(MAX_PASSWORD)],
+        validators=[InputRequired("Write your present password"), at_most(MAX_PASSWORD)],
         render_kw={"autocomplete": "current-password"},
     )
     new = PasswordField(
         "New password",
         description="12 characters or more.",
-        validators=[InputRequired("Write a new password"), _at_most(MAX_PASSWORD)],
+        validators=[InputRequired("Write a new password"), at_most(MAX_PASSWORD)],
         render_kw={"autocomplete": "new-password"},
     )

@@ -1,12 +1,11 @@
 """What staff write about the plan: a version's summary and dates, a priority's words."""
 
 from collections.abc import Collection, Iterable
-from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import StringField, TextAreaField
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Optional
 
 from consult.plan.rules import (
     OUTCOME_LABELS,
@@ -16,23 +15,17 @@ from consult.plan.rules import (
     PriorityDraft,
     VersionDraft,
 )
-from consult.web.fields import DayField
-
-
-def _at_most(characters: int) -> Any:
-    return Length(max=characters, message=f"Use {characters:,} characters or fewer")
+from consult.web.fields import DayField, OneOf, SomeOf, at_most
 
 
 class VersionForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     """What one version of the plan is about, when it holds, how far it has come."""
 
-    stage = SelectField(
-        "How far has it come?", description="It goes forward only: there is no way back."
-    )
+    stage = OneOf("How far has it come?", description="It goes forward only: there is no way back.")
     summary = TextAreaField(
         "What is it about?",
         description="Young people read this. Use short, everyday words.",
-        validators=[InputRequired("Say what the plan is about"), _at_most(1000)],
+        validators=[DataRequired("Say what the plan is about"), at_most(1000)],
     )
     starts_on = DayField("First day", validators=[InputRequired("Choose the first day")])
     ends_on = DayField("Last day", validators=[InputRequired("Choose the last day")])
@@ -51,20 +44,20 @@ class PriorityForm(FlaskForm):  # type: ignore[misc]
 
     label = StringField(
         "Name in plain words",
-        validators=[InputRequired("Write a name in plain words"), _at_most(80)],
+        validators=[DataRequired("Write a name in plain words"), at_most(80)],
     )
     summary = TextAreaField(
         "What we want",
         description="Young people read this. Use short, everyday words.",
-        validators=[InputRequired("Say what we want"), _at_most(1000)],
+        validators=[DataRequired("Say what we want"), at_most(1000)],
     )
-    what_we_plan = TextAreaField("What we plan to do", validators=[Optional(), _at_most(2000)])
+    what_we_plan = TextAreaField("What we plan to do", validators=[Optional(), at_most(2000)])
     alternatives = TextAreaField(
         "What else we thought about",
         description="Other ways, and why we did not choose them.",
-        validators=[Optional(), _at_most(2000)],
+        validators=[Optional(), at_most(2000)],
     )
-    outcomes = SelectMultipleField(
+    outcomes = SomeOf(
         "Which outcomes does it serve?",
         choices=[SelectChoice(key.value, label) for key, label in OUTCOME_LABELS.items()],
         validators=[InputRequired("Choose at least one of the five outcomes")],
@@ -72,7 +65,7 @@ class PriorityForm(FlaskForm):  # type: ignore[misc]
     verbatim = TextAreaField(
         "Text of the plan, word for word",
         description="You can change it while the version is a draft.",
-        validators=[InputRequired("Write the text of the plan"), _at_most(5000)],
+        validators=[DataRequired("Write the text of the plan"), at_most(5000)],
     )
 
     def tick(self, outcomes: Collection[Outcome]) -> None:

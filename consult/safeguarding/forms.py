@@ -1,18 +1,19 @@
 """What the safeguarding lead types: what was done about a concern, and why."""
 
 from flask_wtf import FlaskForm
-from wtforms import RadioField, TextAreaField
+from wtforms import TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from consult.safeguarding.rules import CONCERN_LABELS
 from consult.safeguarding.services import LONGEST_REASON
+from consult.web.fields import OneShown
 
 
 class CloseForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     """An outcome and a reason."""
 
-    outcome = RadioField(
+    outcome = OneShown(
         "What was done?",
         choices=[SelectChoice(outcome.value, label) for outcome, label in CONCERN_LABELS.items()],
         validators=[InputRequired("Choose what was done")],

@@ -49,7 +49,7 @@ def test_a_new_person_can_sign_in(session: Session, browser: Browser) -> None:
         ({"email": "no email"}, "Write an email such as name@council.example"),
         ({"email": "zoë@saltshire.example"}, "Write an email such as name@council.example"),
         ({"password": "short"}, "Use a password of 12 characters or more"),
-        ({"role": "wizard"}, "Not a valid choice"),
+        ({"role": "wizard"}, "Choose from the list"),
     ],
 )
 def test_mistakes_are_named_and_nothing_typed_is_lost(

@@ -173,7 +173,7 @@ def test_bad_dates_and_missing_words_are_said_at_the_field(
         "Write a title",
         "Use 600 characters or fewer",
         "Choose a day after the first day",
-        "Write a date such as 2027-03-28",
+        "Write a date as year, month, day: 2027-03-31",
         "Choose a date between 2000 and 2100",
         "Choose the last day to take words back",
         "Choose from the list",

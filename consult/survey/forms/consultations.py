@@ -11,8 +11,8 @@ from wtforms.validators import DataRequired, InputRequired
 
 from consult.partnership.models import Body
 from consult.plan.models import PlanVersion, Priority
-from consult.survey.forms.fields import DayField, OneOf, SomeOf, at_most, strip
 from consult.survey.rules import ConsultationDraft
+from consult.web.fields import DayField, OneOf, SomeOf, at_most, strip
 
 DAYS = ("opens_on", "decides_on", "feedback_on", "withdraw_until")
 PROMISED = (*DAYS, "plan_version_id", "body_id", "priority_ids")

@@ -1,55 +1,16 @@
-"""Fields of this station: days, lines of text, and the answers of a question."""
+"""Fields of this station: numbers, lines of text, and the answers of a question."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
-from wtforms import (
-    DateField,
-    Field,
-    IntegerField,
-    RadioField,
-    SelectField,
-    SelectMultipleField,
-    TextAreaField,
-    ValidationError,
-)
-from wtforms.validators import Length
+from wtforms import Field, IntegerField, TextAreaField, ValidationError
 
 from consult.survey.rules import AnswerLine
+from consult.web.fields import strip
 
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 MOST_ANSWERS = 30
 SPARE_ANSWERS = 3
 LONGEST_LABEL = 150
-
-
-def strip(value: object) -> str:
-    """Return what was typed without the space around it; anything but text is nothing."""
-    return value.strip() if isinstance(value, str) else ""
-
-
-def at_most(characters: int) -> Length:
-    """Return a check that says how long a text may be."""
-    return Length(max=characters, message=f"Use {characters:,} characters or fewer")
-
-
-class DayField(DateField):  # type: ignore[misc]  # wtforms has no types
-    """A day, with a sentence of ours when it is none."""
-
-    def process_formdata(self, valuelist: Sequence[str]) -> None:
-        """Read a day between two sensible years."""
-        self.data = None
-        typed = strip(valuelist[0]) if valuelist else ""
-        if not typed:
-            return
-        try:
-            day = date.fromisoformat(typed)
-        except ValueError as error:
-            raise ValueError("Write a date such as 2027-03-28") from error
-        if not FIRST_YEAR <= day.year <= LAST_YEAR:
-            raise ValueError(f"Choose a date between {FIRST_YEAR} and {LAST_YEAR}")
-        self.data = day
 
 
 class NumberField(IntegerField):  # type: ignore[misc]
@@ -59,40 +20,6 @@ class NumberField(IntegerField):  # type: ignore[misc]
         super().__init__(
             label, validators, invalid_value_message="Write a number in digits", **kwargs
         )
-
-
-class _OfTheList:
-    """Says in our words that something was not among the choices."""
-
-    process_errors: list[str]
-
-    def process_formdata(self, valuelist: Sequence[Any]) -> None:
-        """Read what was chosen; what cannot be read is not on the list."""
-        try:
-            super().process_formdata(valuelist)  # type: ignore[misc]
-        except ValueError as error:
-            raise ValueError("Choose from the list") from error
-
-    def pre_validate(self, form: Any) -> None:
-        """Raise when it was not offered."""
-        if self.process_errors:
-            return
-        try:
-            super().pre_validate(form)  # type: ignore[misc]
-        except ValidationError as error:
-            raise ValidationError("Choose from the list") from error
-
-
-class OneOf(_OfTheList, SelectField):  # type: ignore[misc]
-    """One of a list, folded up."""
-
-
-class OneShown(_OfTheList, RadioField):  # type: ignore[misc]
-    """One of a list, all in sight."""
-
-
-class SomeOf(_OfTheList, SelectMultipleField):  # type: ignore[misc]
-    """Some of a list, all in sight."""
 
 
 class LinesField(TextAreaField):  # type: ignore[misc]

@@ -19,10 +19,6 @@ from consult.survey.forms.fields import (
     LinesField,
     LinesWithin,
     NumberField,
-    OneOf,
-    OneShown,
-    at_most,
-    strip,
 )
 from consult.survey.forms.surveys import RevisionForm, different
 from consult.survey.rules import (
@@ -34,6 +30,7 @@ from consult.survey.rules import (
     QuestionType,
 )
 from consult.survey.rules.definition import LONGEST_TEXT, SCALE_KEYS, TAKES_OTHER
+from consult.web.fields import OneOf, OneShown, at_most, strip
 
 NEW = ""
 ABOUT_NOTHING = ""

@@ -8,17 +8,10 @@ from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, NumberRange
 
-from consult.survey.forms.fields import (
-    LinesField,
-    LinesWithin,
-    NumberField,
-    OneOf,
-    OneShown,
-    at_most,
-    strip,
-)
+from consult.survey.forms.fields import LinesField, LinesWithin, NumberField
 from consult.survey.rules import AUDIENCE_LABELS, Audience, Definition, Start
 from consult.survey.services import Source
+from consult.web.fields import OneOf, OneShown, at_most, strip
 
 EMPTY = "empty"
 LONGEST_REVISION = 9
