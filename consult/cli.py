@@ -10,7 +10,10 @@ from consult.errors import BadFile, BadSetting, ConsultError
 
 # Where each command lives. They are imported only when called: most start in a blink.
 COMMANDS = {
+    "add-user": "consult.people.commands:add_user",
     "audit": "consult.people.commands:audit_group",
+    "backup": "consult.web.commands:backup",
+    "restore": "consult.web.commands:restore",
     "serve": "consult.web.commands:serve",
     "upgrade": "consult.web.commands:upgrade",
     "worker": "consult.web.commands:worker",
@@ -21,13 +24,16 @@ COMMANDS = {
 
 
 class Commands(click.Group):
-    """Finds a command by its name and turns our errors into one sentence."""
+    """Finds a command by its name and turns our errors into one sentence.
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    Click hands each of these the context, needed or not.
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """Return the names of all commands."""
         return sorted(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """Import a command when it is asked for."""
         if cmd_name not in COMMANDS:
             return None

@@ -2,24 +2,29 @@
 
 import signal
 import threading
+from pathlib import Path
 
 import click
 from flask import Flask
+from sqlalchemy.engine import make_url
 
 from consult.clock import now
+from consult.config import read_settings
 from consult.db import db, db_session
 from consult.jobs import work_until
+from consult.web.backups import restore_backup, write_backup
 from consult.web.server import Server
 
 REST_SECONDS = 0.5
 PORTS = click.IntRange(1, 65535)
+A_FILE = click.Path(path_type=Path)
 
 
 @click.command()
 def upgrade() -> None:
     """Bring the database up to date."""
-    app = ready_app()
-    click.echo(f"The database is up to date: {app.config['SQLALCHEMY_DATABASE_URI']}", err=True)
+    address = make_url(ready_app().config["SQLALCHEMY_DATABASE_URI"])
+    click.echo(f"The database is up to date: {address.render_as_string()}", err=True)
 
 
 @click.command()
@@ -46,6 +51,30 @@ def worker() -> None:
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     signal.signal(signal.SIGINT, lambda *_: stop.set())
     work(ready_app(), stop)
+
+
+@click.command()
+@click.argument("file", type=A_FILE)
+def backup(file: Path) -> None:
+    """Write the database and the secret key into a new FILE that only you can read."""
+    write_backup(read_settings(), file)
+    click.echo(f"Backed up to {file}. It holds people's words and the secret key.", err=True)
+
+
+@click.command()
+@click.argument("file", type=A_FILE)
+def restore(file: Path) -> None:
+    """Restore FILE into an empty database; stop the server first."""
+    from consult.migrations import upgrade as upgrade_database
+
+    app = ready_app()
+    with app.app_context():
+        try:
+            restore_backup(app.config["CONSULT"], db.engine, file)
+            upgrade_database(db.engine)
+        finally:
+            db.engine.dispose()
+    click.echo("Restored: everything is as it was when the backup was made.", err=True)
 
 
 def ready_app() -> Flask:
