@@ -24,16 +24,13 @@ COMMANDS = {
 
 
 class Commands(click.Group):
-    """Finds a command by its name and turns our errors into one sentence.
+    """Finds a command by its name and turns our errors into one sentence."""
 
-    Click hands each of these the context, needed or not.
-    """
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+    def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all commands."""
         return sorted(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import a command when it is asked for."""
         if cmd_name not in COMMANDS:
             return None
