@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from consult.disclosure import HIDDEN, LEAST_BASE, safe_column, share, shown
+from consult.disclosure import HIDDEN, LEAST_BASE, is_few, safe_column, share, shown
 from consult.survey.rules import OTHER, Audience, Option, Question, QuestionType
 
 # Young people's words come first, and stand beside their parents'.
@@ -15,6 +15,7 @@ ADDS_UP = frozenset(QuestionType) - {
     QuestionType.LONG_TEXT,
 }
 # No option of a survey can have these keys.
+TOP = 3
 NOT_ANSWERED = Option("_not_answered", "Did not answer")
 WROTE = Option("_wrote", "Wrote a comment")
 # A cell of a spreadsheet that begins with one of these is run as a formula.
@@ -79,7 +80,9 @@ class QuestionResult:
 def join_versions(newest_first: Iterable[Question]) -> Question:
     """Return a question as it is now worded, with what older wordings let people choose."""
     first, *older = newest_first
-    return replace(first, options=_union([options_of(first), *map(options_of, older)]))
+    mosts = [each.most for each in (first, *older)]
+    most = None if None in mosts else max(each for each in mosts if each is not None)
+    return replace(first, options=_union([options_of(first), *map(options_of, older)]), most=most)
 
 
 def options_of(question: Question) -> tuple[Option, ...]:
@@ -108,9 +111,14 @@ def result_of(
     )
 
 
-def too_few(answered: Mapping[Audience, int]) -> bool:
-    """Return whether so few people of a place answered that its results are not shown."""
-    return sum(answered.values()) < LEAST_BASE
+def too_few(here: Mapping[Audience, int], everywhere: Mapping[Audience, int]) -> bool:
+    """Return whether so few people answered in a place that its results are not shown.
+
+    Nor are they where few answered elsewhere: who takes the place from the whole is left with
+    those (L-SDC-04).
+    """
+    elsewhere = (everywhere[audience] - here.get(audience, 0) for audience in everywhere)
+    return sum(here.values()) < LEAST_BASE or any(map(is_few, elsewhere))
 
 
 def defanged(cell: str) -> str:
@@ -134,7 +142,8 @@ def _column(question: Question, tally: Tally) -> dict[Option, Cell]:
     adds_up = question.type in ADDS_UP and sum(counts) == tally.answered
     if adds_up:
         options, counts = [*options, NOT_ANSWERED], [*counts, tally.total - tally.answered]
-    safe = safe_column(counts, adds_up=adds_up, total=tally.total)
+    most = TOP if question.type is QuestionType.TOP3 else question.most
+    safe = safe_column(counts, adds_up=adds_up, total=tally.total, most=most)
     return {
         option: Cell(count, None if count is None else share(count, tally.total))
         for option, count in zip(options, safe, strict=True)

@@ -73,7 +73,7 @@ def _seen(consultation: Consultation) -> _Seen:
         return _Seen(is_local, areas, None, {}, True, [])
     key = area.key if area else None
     people = results_services.submissions_by_audience(session, consultation.id, area_key=key)
-    if area and too_few(people):
+    if area and too_few(people, results_services.submissions_by_audience(session, consultation.id)):
         return _Seen(is_local, areas, area, {}, True, [])
     answered = {each: shown(people.get(each, 0)) for each in READING_ORDER}
     found = results_services.question_results(session, consultation.id, area_key=key)

@@ -56,7 +56,9 @@ def test_what_is_shown_is_true_and_the_same_every_time(counts: list[int]) -> Non
 
 @given(columns)
 def test_what_has_nobody_to_protect_is_all_shown(counts: list[int]) -> None:
-    if not any(0 < count < 5 for count in counts):
+    total = sum(counts)
+    of_one_mind = 0 < total < 20 and total in counts
+    if not of_one_mind and not any(0 < count < 5 for count in counts):
         assert safe_column(counts, adds_up=True, total=sum(counts)) == tuple(counts)
 
 

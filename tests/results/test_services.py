@@ -174,6 +174,6 @@ def test_a_spreadsheet_runs_nothing(session: Session, consultation: Consultation
     file = results_as_csv(question_results(session, consultation.id))
     lines = file.split("\r\n")
     assert lines[0] == "question_key,question,option_key,option,audience,count,percent"
-    assert "home_help,'=Do you get help at home?,yes,'+Yes,Parent or carer,12," in lines
+    assert "home_help,'=Do you get help at home?,yes,'+Yes,Parent or carer,hidden," in lines
     assert "better_play,What would make it better?,parks,Clean parks,Young person,hidden," in lines
     assert "better_play,What would make it better?,clubs,Free clubs,Young person,15,38" in lines
