@@ -71,8 +71,10 @@ def test_tries_are_counted_across_processes(tmp_path: Path, redis_url: str, app:
     try:
         first = one_of_several(tmp_path, redis_url)
         answers = [guess(first) for _ in range(TRIES)]
+        limiter.storage.storage.close()
         second = one_of_several(tmp_path, redis_url)
         answers.append(guess(second))
+        limiter.storage.storage.close()
     finally:
         limiter.enabled = False
         limiter.init_app(app)
