@@ -132,7 +132,6 @@ def test_what_safeguarding_holds_is_kept_for_them_alone(session: Session) -> Non
     submission = feedback.withdraw(session, comment.submission_id, today=TODAY)
 
     assert (comment.text, submission.age_band) == ("I am not safe at home", "13_15")
-    assert feedback.receipt_for(session, submission, today=TODAY).stories == []
 
 
 def story_of(session: Session, submission: Submission) -> feedback.Story:
