@@ -1,6 +1,7 @@
 """`consult demo`: load the make-believe county and say where to look."""
 
 import json
+import sys
 from typing import Any
 
 import click
@@ -10,7 +11,7 @@ from consult.clock import today
 from consult.db import db_session
 from consult.demo import content
 from consult.demo.county import PASSWORD
-from consult.demo.load import NotEmpty, demo_receipt, is_empty, load_saltshire
+from consult.demo.load import NotEmpty, demo_receipt, is_empty, is_here, load_saltshire
 from consult.demo.pages import demo_pages, demo_surveys
 from consult.people.rules import ROLE_LABELS, Role
 
@@ -23,20 +24,22 @@ def demo(as_json: bool) -> None:
 
     app = ready_app()
     with app.app_context(), app.test_request_context():
-        filled = _load()
+        if not _load():
+            click.echo(str(NotEmpty()), err=True)
+        if not is_here(db_session()):
+            sys.exit(1)
         if as_json:
             click.echo(json.dumps(_everything(), ensure_ascii=False, indent=1))
-        elif filled:
+        else:
             _greet("http://127.0.0.1:8000")
-    if not filled:
-        click.echo(str(NotEmpty()), err=True)
 
 
 def welcome(address: str) -> None:
     """Load the county where there is nothing yet, and print where to go."""
     with current_app.test_request_context():
         _load()
-        _greet(address)
+        if is_here(db_session()):
+            _greet(address)
 
 
 def _load() -> bool:

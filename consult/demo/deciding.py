@@ -23,6 +23,7 @@ from consult.survey.models import Consultation
 from consult.themes import services as themes
 
 MOST_QUOTES = 3
+YESTERDAY = -1
 
 
 def suggest(session: Session, county: County, consultation: Consultation, day: int) -> None:
@@ -125,7 +126,7 @@ def hold_meetings(
             county.day(held),
             minutes=entry["minutes"] or "",
             user_id=secretary,
-            now=county.noon(min(held, 0)),
+            now=county.noon(min(held, YESTERDAY)),
         )
         key = entry["consultation"]
         decisions = [one for one in stories["decisions"] if one["consultation"] == key]
@@ -156,7 +157,7 @@ def _put_on_agenda(
             consultation.id,
             priority.id,
             user_id=secretary,
-            now=county.noon(min(held, 0)),
+            now=county.noon(min(held, YESTERDAY)),
         )
         if code in by_code:
             _decide(session, county, item.id, by_code[code], held)
@@ -233,4 +234,4 @@ def worry(session: Session, county: County, consultation: Consultation) -> None:
     comment_id = session.scalar(newest)
     if comment_id is not None:
         officer = county.user_id(Role.PARTICIPATION_OFFICER)
-        raise_concern(session, comment_id, user_id=officer, now=county.noon(0))
+        raise_concern(session, comment_id, user_id=officer, now=county.noon(YESTERDAY))

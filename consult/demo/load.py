@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from consult.demo import content
@@ -13,6 +13,7 @@ from consult.demo.county import found_county
 from consult.demo.deciding import hold_meetings, suggest, tell, weigh, worry
 from consult.errors import RuleBroken
 from consult.evidence.models import Evidence, EvidenceQuote
+from consult.partnership.models import Body
 from consult.people.models import User
 from consult.plan.models import Priority
 from consult.respond.models import Comment, Submission
@@ -31,8 +32,14 @@ class NotEmpty(RuleBroken):
 
 
 def is_empty(session: Session) -> bool:
-    """Return whether nobody signs in here yet."""
-    return session.scalar(select(User.id).limit(1)) is None
+    """Return whether nobody signs in here yet and no bodies stand here."""
+    filled = select(1).where(exists(select(User.id)) | exists(select(Body.id)))
+    return session.scalar(filled) is None
+
+
+def is_here(session: Session) -> bool:
+    """Return whether what stands here is Saltshire."""
+    return len(consultations_by_key(session)) == len(_texts())
 
 
 def load_saltshire(session: Session, secret: str, today: date) -> None:

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
+from consult.board.models import Decision
 from consult.board.rules import Outcome, Standing
 from consult.board.services import DecisionStory
+from consult.evidence.models import Evidence
 from consult.feedback.services.passing import Passed
 from consult.feedback.services.walking import Knot
 from consult.themes.models import Theme
@@ -37,6 +39,11 @@ def _gone(passed: Passed) -> Iterator[str]:
     for knot, rows in there.items():
         for lost in sorted(passed.way.ids[knot] - set(rows)):
             yield f"{knot}:{lost} is linked to but is not on record."
+    decisions = (story.decision for story in passed.decisions.values())
+    about: list[Evidence | Decision] = [*passed.evidence.values(), *decisions]
+    for one in about:
+        if one.priority is None:
+            yield f"priority:{one.priority_id} is linked to but is not on record."
 
 
 def _after_comments(passed: Passed) -> Iterator[str]:

@@ -106,6 +106,7 @@ def passed_from(session: Session, start: Knot, ids: Iterable[int]) -> Passed:
 def _comments(session: Session, comment_ids: Collection[int]) -> dict[int, Comment]:
     comments = session.scalars(
         select(Comment)
+        .join(Submission)
         .where(Comment.id.in_(comment_ids))
         .options(joinedload(Comment.submission).joinedload(Submission.consultation))
         .order_by(Comment.id)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from consult.board.models import Decision, DecisionEvidence
 from consult.evidence.models import EvidenceTheme
 from consult.respond.models import Comment, Submission
-from consult.themes.models import Theme
+from consult.themes.models import Coding, Theme
 from consult.themes.services import placements
 from consult.themes.services.placing import final_id, themes_by_id
 
@@ -76,7 +76,18 @@ def _themes_of_comments(session: Session, comment_ids: Collection[int]) -> set[L
 
 def _comments_of_themes(session: Session, theme_ids: Collection[int]) -> set[Link]:
     asked = _consultations(session, theme_ids)
-    return {link for link in _placed(session, asked) if link[1] in theme_ids}
+    placed = {link for link in _placed(session, asked) if link[1] in theme_ids}
+    return placed | _codings_of_nothing(session, theme_ids)
+
+
+def _codings_of_nothing(session: Session, theme_ids: Collection[int]) -> set[Link]:
+    """Return (comment, theme) where a coding is on record and its comment is not."""
+    there = select(Comment.id).join(Submission)
+    codings = select(Coding.comment_id, Coding.theme_id)
+    return _links(
+        session,
+        codings.where(Coding.theme_id.in_(theme_ids), Coding.comment_id.not_in(there)),
+    )
 
 
 def _placed(session: Session, consultation_ids: Iterable[int]) -> set[Link]:
