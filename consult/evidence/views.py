@@ -62,9 +62,7 @@ def write(consultation_id: int) -> ResponseReturnValue:
     priority = _priority(consultation)
     form = EvidenceForm()
     themes = evidence_services.confirmed_themes(session, consultation.id)
-    offered = evidence_services.offered_quotes(
-        session, consultation.id, themes, most=QUOTES_OF_A_THEME
-    )
+    offered = evidence_services.offered_quotes(session, themes, most=QUOTES_OF_A_THEME)
     form.offer(
         ((view.theme.id, f"{view.theme.name} ({shown(view.size)} people)") for view in themes),
         ((quote.comment_id, quote.text) for each in offered for quote in each.quotes),
@@ -120,20 +118,18 @@ def _list(consultation: Consultation, form: FlaskForm) -> str:
 
 def _pieces(consultation_id: int, priority_id: int) -> list[Piece]:
     session = db_session()
-    pieces = []
-    for each in evidence_services.evidence_on(session, priority_id, consultation_id):
-        comments = evidence_services.quotes_of(session, each.id)
-        quotes = evidence_services.quotes_shown(session, consultation_id, comments)
-        pieces.append(
-            Piece(
-                evidence=each,
-                themes=evidence_services.themes_behind(session, each.id),
-                quotes=list(quotes.values()),
-                figures=evidence_services.frozen_figures(each),
-                strength=STRENGTH_LABELS[Strength(each.strength)],
-            )
+    found = evidence_services.evidence_on(session, priority_id, consultation_id)
+    quotes = evidence_services.quotes_of(session, [each.id for each in found])
+    return [
+        Piece(
+            evidence=each,
+            themes=evidence_services.themes_behind(session, each.id),
+            quotes=quotes[each.id],
+            figures=evidence_services.frozen_figures(each),
+            strength=STRENGTH_LABELS[Strength(each.strength)],
         )
-    return pieces
+        for each in found
+    ]
 
 
 def _priority(consultation: Consultation) -> Priority:

@@ -29,6 +29,7 @@ from consult.board.rules import (
 )
 from consult.errors import NotFound, RuleBroken, Stale
 from consult.evidence.models import Evidence
+from consult.evidence.services import quotes_of
 from consult.people.rules import Role
 from consult.survey.models import Consultation, ConsultationPriority
 from tests.builders import (
@@ -296,6 +297,4 @@ def test_words_taken_back_or_held_are_quoted_no_more(
     evidence = make_evidence(session, reported, quotes=[kept, private, gone])
     gone.submission.withdrawn_on = TODAY
     session.commit()
-    assert [quote.text for quote in board.quotes_of(session, [evidence.id])[evidence.id]] == [
-        "Kept"
-    ]
+    assert [quote.text for quote in quotes_of(session, [evidence.id])[evidence.id]] == ["Kept"]

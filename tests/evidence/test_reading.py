@@ -36,7 +36,7 @@ def test_a_quote_tells_of_audience_and_age_band_and_never_of_a_place(session: Se
     consultation = make_consultation(session)
     comment = make_comment(session, consultation, age_band="11_12", area_key="saltby")
     shy = make_comment(session, consultation, "No", age_band="rather_not_say")
-    quotes = quotes_shown(session, consultation.id, [comment, shy])
+    quotes = quotes_shown(session, [comment, shy])
     assert quotes[comment.id].who == "Young person, 11 or 12"
     assert quotes[shy.id].who == "Young person"
 
@@ -45,9 +45,10 @@ def test_a_quote_vanishes_when_safeguarding_holds_it(session: Session) -> None:
     consultation = make_consultation(session)
     comment = make_comment(session, consultation)
     evidence = make_evidence(session, consultation, quotes=[comment])
-    assert list(quotes_of(session, evidence.id)) == [comment]
+    shown = quotes_of(session, [evidence.id])[evidence.id]
+    assert [quote.comment_id for quote in shown] == [comment.id]
     raise_concern(session, comment.id, user_id=make_user(session).id, now=NOW)
-    assert list(quotes_of(session, evidence.id)) == []
+    assert quotes_of(session, [evidence.id])[evidence.id] == []
 
 
 def test_words_in_two_themes_are_offered_once(session: Session) -> None:
@@ -62,7 +63,7 @@ def test_words_in_two_themes_are_offered_once(session: Session) -> None:
             session.add(Coding(comment_id=comment.id, theme_id=theme.id, **coding))
     session.commit()
     views = confirmed_themes(session, consultation.id)
-    offered = offered_quotes(session, consultation.id, views, most=3)
+    offered = offered_quotes(session, views, most=3)
     texts = [quote.text for each in offered for quote in each.quotes]
     assert sorted(texts) == ["Bus 0", "Bus 1", "Bus 2", "Bus 3"]
 

@@ -29,7 +29,6 @@ from consult.board.services.meetings import (
     next_meeting_on,
     write_minutes,
 )
-from consult.board.services.quotes import Quote, quotes_of
 
 __all__ = [
     "AgendaEntry",
@@ -37,7 +36,6 @@ __all__ = [
     "Case",
     "CommitmentStory",
     "DecisionStory",
-    "Quote",
     "Weighed",
     "add_item",
     "add_meeting",
@@ -52,7 +50,6 @@ __all__ = [
     "item_of",
     "meetings",
     "next_meeting_on",
-    "quotes_of",
     "record_decision",
     "standing_decision",
     "standing_decisions",

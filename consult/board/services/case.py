@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session, joinedload
 from consult.board.models import AgendaItem
 from consult.board.services.bars import Bars, bars_of
 from consult.board.services.decisions import DecisionStory, early_consultation, history_of
-from consult.board.services.quotes import Quote, quotes_of
 from consult.db import find
 from consult.evidence.models import Evidence, EvidenceTheme
 from consult.evidence.rules import STRENGTH_LABELS, Strength
+from consult.evidence.services import Quote, quotes_of
 from consult.plan.models import Priority
 from consult.survey.models import Consultation, Survey, SurveyVersion
 from consult.survey.rules import AUDIENCE_LABELS, Audience, read_definition

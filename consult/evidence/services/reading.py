@@ -1,6 +1,6 @@
 """What there is: evidence by priority, the themes behind it, the words that may be quoted."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -9,14 +9,12 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 from consult.evidence.models import Evidence, EvidenceQuote, EvidenceTheme
 from consult.plan.models import Priority
 from consult.respond.models import Comment, Submission
+from consult.respond.services import age_labels, speaker
 from consult.safeguarding.services import free_comments
 from consult.survey.models import ConsultationPriority
-from consult.survey.rules import AUDIENCE_LABELS
 from consult.themes.models import Theme
 from consult.themes.rules import ThemeStatus
-from consult.themes.services import ThemeView, comments_shown, quotable, themes_of
-
-NOT_TOLD = "rather_not_say"
+from consult.themes.services import ThemeView, quotable, themes_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,30 +64,33 @@ def themes_behind(session: Session, evidence_id: int) -> Sequence[Theme]:
     ).all()
 
 
-def quotes_of(session: Session, evidence_id: int) -> Sequence[Comment]:
-    """Return the quotes that may still be shown: permitted, not withdrawn, not held."""
-    return session.scalars(
+def quotes_of(session: Session, evidence_ids: Collection[int]) -> dict[int, list[Quote]]:
+    """Return the quotes of each piece of evidence that may still be shown.
+
+    Left out: words withdrawn since, words held by safeguarding, words without permission.
+    """
+    rows = session.execute(
         free_comments()
         .join(EvidenceQuote, EvidenceQuote.comment_id == Comment.id)
-        .where(EvidenceQuote.evidence_id == evidence_id, Submission.may_quote)
+        .where(EvidenceQuote.evidence_id.in_(evidence_ids), Submission.may_quote)
+        .add_columns(EvidenceQuote.evidence_id)
         .options(contains_eager(Comment.submission))
-        .order_by(Comment.id)
+        .order_by(EvidenceQuote.evidence_id, Comment.id)
     ).all()
-
-
-def quotes_shown(
-    session: Session, consultation_id: int, comments: Sequence[Comment]
-) -> dict[int, Quote]:
-    """Return comments as quotes, by comment id: audience and age band at most (L-SDC-07)."""
-    ids = list(dict.fromkeys(comment.id for comment in comments))
-    quotes = {}
-    for view in comments_shown(session, consultation_id, ids, theme_id=None):
-        told = view.comment.submission.age_band != NOT_TOLD
-        who = [AUDIENCE_LABELS[view.audience], view.age if told else ""]
-        quotes[view.comment.id] = Quote(
-            view.comment.id, view.comment.text, ", ".join(filter(None, who))
-        )
+    quoted = quotes_shown(session, [row.Comment for row in rows])
+    quotes: dict[int, list[Quote]] = {each: [] for each in evidence_ids}
+    for comment, evidence_id in rows:
+        quotes[evidence_id].append(quoted[comment.id])
     return quotes
+
+
+def quotes_shown(session: Session, comments: Collection[Comment]) -> dict[int, Quote]:
+    """Return comments as quotes, by comment id: audience and age band at most (L-SDC-07)."""
+    ages = age_labels(session, {comment.submission.survey_version_id for comment in comments})
+    return {
+        comment.id: Quote(comment.id, comment.text, speaker(comment.submission, ages))
+        for comment in comments
+    }
 
 
 def confirmed_themes(session: Session, consultation_id: int) -> list[ThemeView]:
@@ -98,9 +99,7 @@ def confirmed_themes(session: Session, consultation_id: int) -> list[ThemeView]:
     return [view for view in views if view.theme.status is ThemeStatus.CONFIRMED]
 
 
-def offered_quotes(
-    session: Session, consultation_id: int, views: Sequence[ThemeView], most: int
-) -> list[OfferedQuotes]:
+def offered_quotes(session: Session, views: Sequence[ThemeView], most: int) -> list[OfferedQuotes]:
     """Return words that may be quoted, up to `most` for each theme, each comment once."""
     best: dict[int, list[Comment]] = {}
     taken: set[int] = set()
@@ -109,7 +108,7 @@ def offered_quotes(
         best[view.theme.id] = fresh
         taken |= {comment.id for comment in fresh}
     every = [comment for comments in best.values() for comment in comments]
-    quotes = quotes_shown(session, consultation_id, every)
+    quotes = quotes_shown(session, every)
     return [
         OfferedQuotes(view.theme, tuple(quotes[each.id] for each in best[view.theme.id]))
         for view in views

@@ -13,12 +13,11 @@ from consult.board.rules import STATUS_LABELS, CommitmentStatus
 from consult.board.services import (
     CommitmentStory,
     DecisionStory,
-    Quote,
-    quotes_of,
     standing_decisions,
     stories_of,
 )
 from consult.errors import NotFound
+from consult.evidence.services import Quote, quotes_of
 from consult.feedback.models import Feedback
 from consult.feedback.rules import News, Sewn, Step, news_of, said_on
 from consult.feedback.services.publishing import standing_answers

@@ -20,11 +20,14 @@ from consult.respond.services.replying import (
     save_page,
     start_reply,
 )
+from consult.respond.services.voices import age_labels, age_of, speaker
 
 __all__ = [
     "Promise",
     "Published",
     "Reply",
+    "age_labels",
+    "age_of",
     "answer_to",
     "audiences_of",
     "consultation_at",
@@ -36,6 +39,7 @@ __all__ = [
     "receive_submission",
     "reply_of",
     "save_page",
+    "speaker",
     "start_reply",
     "survey_at",
     "was_sent",

@@ -26,6 +26,7 @@ from consult.survey.rules.launching import (
 )
 from consult.survey.rules.stages import (
     AUDIENCE_LABELS,
+    SPEAKER_LABELS,
     STAGE_LABELS,
     Audience,
     CannotLaunch,
@@ -37,6 +38,7 @@ __all__ = [
     "AUDIENCE_LABELS",
     "LABELS_OF_TYPES",
     "OTHER",
+    "SPEAKER_LABELS",
     "STAGE_LABELS",
     "AlreadyPromised",
     "AnswerLine",

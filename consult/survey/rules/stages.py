@@ -20,6 +20,13 @@ AUDIENCE_LABELS = {
     Audience.PARENT: "Parent or carer",
 }
 
+# Who is speaking, where their words are shown.
+SPEAKER_LABELS = {
+    Audience.EASY_READ: "Child or young person",
+    Audience.YOUNG_PERSON: "Young person",
+    Audience.PARENT: "Parent or carer",
+}
+
 
 class Stage(StrEnum):
     """How far a consultation has come."""

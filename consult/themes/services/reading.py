@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from consult.db import find
 from consult.respond.models import Comment, Submission
+from consult.respond.services import age_labels, age_of
 from consult.safeguarding.services import free_comments
-from consult.survey.models import Survey, SurveyVersion
-from consult.survey.rules import Audience, QuestionType, read_definition
+from consult.survey.rules import Audience
 from consult.themes.models import Theme
 from consult.themes.rules import LIVE, ThemeStatus
 from consult.themes.services.placing import members_by_theme, placements, themes_by_id
@@ -134,15 +134,14 @@ def comments_shown(
     """Return comments as analysts read them, with the names of the other themes they are in."""
     names = {one.id: one.name for one in themes_by_id(session, consultation_id).values()}
     placed = placements(session, consultation_id)
-    ages = _age_labels(session, consultation_id)
     words = _comments(session, comment_ids)
+    ages = age_labels(session, {one.submission.survey_version_id for one in words.values()})
     views = []
     for comment_id in comment_ids:
         comment = words[comment_id]
         whose = comment.submission
         others = tuple(names[one] for one in placed.get(comment_id, ()) if one != theme_id)
-        age = ages.get((whose.survey_version_id, whose.age_band or ""), "")
-        views.append(CommentView(comment, whose.audience, age, others))
+        views.append(CommentView(comment, whose.audience, age_of(whose, ages), others))
     return views
 
 
@@ -213,14 +212,3 @@ def _comments(session: Session, comment_ids: Collection[int]) -> dict[int, Comme
     chosen = select(Comment).where(Comment.id.in_(comment_ids))
     whole = chosen.options(joinedload(Comment.submission))
     return {comment.id: comment for comment in session.scalars(whole)}
-
-
-def _age_labels(session: Session, consultation_id: int) -> dict[tuple[int, str], str]:
-    """Return the words for an age band, by survey version and key."""
-    versions = select(SurveyVersion).join(Survey, Survey.id == SurveyVersion.survey_id)
-    labels = {}
-    for version in session.scalars(versions.where(Survey.consultation_id == consultation_id)):
-        asked = read_definition(version.definition).of_type(QuestionType.AGE_BAND)
-        for option in asked.options if asked else ():
-            labels[version.id, option.key] = option.label
-    return labels
