@@ -8,7 +8,7 @@ from flask import render_template, request, url_for
 from flask_wtf import FlaskForm
 
 from consult.db import db_session, find
-from consult.disclosure import shown
+from consult.disclosure import share, shown
 from consult.survey.models import Consultation
 from consult.survey.rules import AUDIENCE_LABELS, Audience
 from consult.themes import services
@@ -149,4 +149,10 @@ def _audiences() -> list[Audience]:
 
 
 def _words() -> dict[str, Any]:
-    return {"audiences": AUDIENCE_LABELS, "shown": shown, "ThemeStatus": ThemeStatus, "LIVE": LIVE}
+    return {
+        "audiences": AUDIENCE_LABELS,
+        "shown": shown,
+        "share": share,
+        "ThemeStatus": ThemeStatus,
+        "LIVE": LIVE,
+    }
