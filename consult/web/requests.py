@@ -7,12 +7,17 @@ from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.routing import IntegerConverter, UnicodeConverter
 
 LARGEST_ID = 2**31 - 1
-CONTROLS = {code: None for code in range(32) if chr(code) not in "\n\t"} | {127: None}
+# What no page may hold: control characters, and what Unicode says is no character at all.
+CONTROLS = {*range(32), *range(127, 160)} - {ord("\n"), ord("\t")}
+NO_CHARACTERS = {*range(0xFDD0, 0xFDF0)} | {
+    plane + last for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF)
+}
+TAKEN_OUT = dict.fromkeys(CONTROLS | NO_CHARACTERS)
 
 
 def clean(text: str) -> str:
     """Return text with Windows line ends made plain and control characters taken out."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").translate(CONTROLS)
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(TAKEN_OUT)
 
 
 class CleanRequest(Request):

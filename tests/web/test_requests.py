@@ -108,6 +108,7 @@ def test_any_character_may_be_typed(keeper: Browser, session: Session, words: st
 
 def test_control_characters_are_taken_out_and_lines_made_plain() -> None:
     assert clean("a\x00b\x07c\x7f") == "abc"
+    assert clean("a\x85b\ufdd0c\uffffd\U0001fffe") == "abcd"
     assert clean("one\r\ntwo\rthree\tfour") == "one\ntwo\nthree\tfour"
     assert clean("🦦 zażółć\u200d") == "🦦 zażółć\u200d"
 
