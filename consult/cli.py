@@ -1,5 +1,6 @@
 """The `consult` command; each station adds its own commands."""
 
+import os
 import sys
 from importlib import import_module
 from typing import Any
@@ -57,3 +58,4 @@ def _stop(sentence: str, status: int) -> None:
 @click.version_option(package_name="consult")
 def main() -> None:
     """Consult children, young people and parents, and tell them what became of their words."""
+    os.umask(0o077)  # what we write down is nobody else's to read

@@ -10,7 +10,7 @@ import logging
 import threading
 import uuid
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import CheckConstraint, and_, or_, select, update
@@ -55,7 +55,9 @@ class Job(Base):
 
 
 Work = Callable[[Session, Job, Callable[[float], None]], None]
+Chore = Callable[[Session, date], None]
 _kinds: dict[str, Work] = {}
+_chores: list[Chore] = []
 
 
 def job_kind(name: str) -> Callable[[Work], Work]:
@@ -66,6 +68,22 @@ def job_kind(name: str) -> Callable[[Work], Work]:
         return work
 
     return register
+
+
+def chore(work: Chore) -> Chore:
+    """Register a function that the worker does on its start and then once a day."""
+    _chores.append(work)
+    return work
+
+
+def do_chores(session: Session, *, today: date) -> None:
+    """Do what is to be done each day; one that fails does not keep the others from it."""
+    for work in _chores:
+        try:
+            work(session, today)
+        except Exception:  # tomorrow is another day
+            log.exception("a daily chore failed")
+            session.rollback()
 
 
 def enqueue(session: Session, kind: str, *, asked_by: str, now: datetime, **arguments: Any) -> Job:
@@ -163,10 +181,13 @@ def work_until(
     pause: float,
 ) -> None:
     """Take up work until told to stop, resting `pause` seconds when there is none."""
-    worker = uuid.uuid4().hex
+    worker, tidied_on = uuid.uuid4().hex, None
     while not stop.is_set():
         session = session_of()
         try:
+            if tidied_on != clock().date():
+                tidied_on = clock().date()
+                do_chores(session, today=tidied_on)
             busy = run_next(session, worker, clock=clock)
         except Exception:  # the database may be away for a moment
             log.exception("the queue could not be read")

@@ -33,8 +33,8 @@ class County:
         return self.today + timedelta(days=offset)
 
     def noon(self, offset: int) -> datetime:
-        """Return noon of that day."""
-        return datetime.combine(self.day(offset), time(12), UTC)
+        """Return noon of that day, or of yesterday where it is yet to come."""
+        return datetime.combine(self.day(min(offset, -1)), time(12), UTC)
 
     def user_id(self, role: Role) -> int:
         """Return the id of whoever has a role."""

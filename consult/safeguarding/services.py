@@ -2,21 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from consult import audit
 from consult.db import find
 from consult.errors import NotFound, RuleBroken
+from consult.jobs import chore
 from consult.partnership.models import Area
 from consult.respond.models import Answer, Comment, Submission
 from consult.safeguarding.models import Concern
 from consult.safeguarding.rules import ConcernOutcome
+from consult.survey.models import Consultation
 from consult.survey.rules import Question, QuestionType, read_definition
 
 LONGEST_REASON = 2000
+
+WORDS_KEPT_DAYS = 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +44,51 @@ class ConcernFile:
     lines: tuple[AnswerLine, ...]
 
 
+@chore
+def forget_old_words(session: Session, today: date) -> None:
+    """Empty the comments of consultations that were answered a year ago (L-DP-09).
+
+    Counts stay; words held by a concern are kept on the safeguarding lead's own schedule.
+    """
+    oldest = today - timedelta(days=WORDS_KEPT_DAYS)
+    old = (
+        select(Comment.id)
+        .join(Submission, Submission.id == Comment.submission_id)
+        .join(Consultation, Consultation.id == Submission.consultation_id)
+        .where(
+            Consultation.reported_on.is_not(None),
+            Consultation.feedback_on < oldest,
+            Comment.id.not_in(_held()),
+        )
+    )
+    session.execute(
+        update(Comment)
+        .where(Comment.id.in_(old), Comment.text != "")
+        .values(text="")
+        .execution_options(synchronize_session=False)
+    )
+    session.commit()
+
+
 def free_comments() -> Select[Comment]:
     """Return the select of comments that may be analysed, joined with their submissions.
 
     Left out: comments withdrawn, and those held by a concern that nobody has released (SG-13).
     """
-    held = select(Concern.comment_id).where(
-        or_(Concern.outcome.is_(None), Concern.outcome != ConcernOutcome.NOT_A_CONCERN)
-    )
     return (
         select(Comment)
         .join(Submission, Submission.id == Comment.submission_id)
         .where(
             func.trim(Comment.text) != "",
             Submission.withdrawn_on.is_(None),
-            Comment.id.not_in(held),
+            Comment.id.not_in(_held()),
         )
+    )
+
+
+def _held() -> Select[int]:
+    return select(Concern.comment_id).where(
+        or_(Concern.outcome.is_(None), Concern.outcome != ConcernOutcome.NOT_A_CONCERN)
     )
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from consult.config import Settings
 from consult.web import access, compress, context, errors, headers, limits, pages
@@ -37,6 +38,11 @@ def new_app(settings: Settings) -> Flask:
         RATELIMIT_HEADERS_ENABLED=False,
         CONSULT=settings,
     )
+    if settings.proxies:
+        hops = settings.proxies
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops
+        )
     return app
 
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
@@ -48,9 +47,4 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
     def load(self) -> Any:
         """Return the WSGI application."""
-        proxies = self.flask_app.config["CONSULT"].proxies
-        if proxies:
-            return ProxyFix(
-                self.flask_app, x_for=proxies, x_proto=proxies, x_host=proxies, x_prefix=proxies
-            )
         return self.flask_app

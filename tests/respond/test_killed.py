@@ -68,10 +68,12 @@ async def crowd(server: Server, path: str) -> list[str]:
 
 def test_no_receipt_is_lost_when_the_server_is_killed(tmp_path: Path, database_url: str) -> None:
     path = prepare(tmp_path, database_url)
-    with served(tmp_path, database_url=database_url) as server:
-        # In a thread of its own: a browser of another test may hold this one's event loop.
-        with ThreadPoolExecutor(1) as thread:
-            receipts = thread.submit(asyncio.run, crowd(server, path)).result()
+    with (
+        served(tmp_path, database_url=database_url) as server,
+        # A thread of its own: a browser of another test may hold this one's event loop.
+        ThreadPoolExecutor(1) as thread,
+    ):
+        receipts = thread.submit(asyncio.run, crowd(server, path)).result()
 
     # The house stands up again on what is left.
     with served(tmp_path, database_url=database_url):

@@ -15,7 +15,6 @@ from consult.respond.services.receiving import receive_submission, was_sent
 from consult.respond.services.replying import (
     Reply,
     answer_to,
-    forget_old_drafts,
     reply_of,
     save_page,
     start_reply,
@@ -32,7 +31,6 @@ __all__ = [
     "audiences_of",
     "consultation_at",
     "current_areas",
-    "forget_old_drafts",
     "forget_published",
     "launched_consultations",
     "promise_of",

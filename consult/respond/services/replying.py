@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from consult.jobs import chore
 from consult.respond.models import Draft
 from consult.respond.receipts import key_hash
 from consult.respond.rules import DRAFT_DAYS, Given, NoReply, found, kept
@@ -136,9 +137,8 @@ def answer_to(question_key: str, given: Given) -> dict[str, Any]:
     return {question_key: kept(given)}
 
 
-def forget_old_drafts(session: Session, *, today: date) -> int:
-    """Delete replies nobody came back to within seven days; return how many."""
-    oldest = today - timedelta(days=DRAFT_DAYS)
-    gone = session.execute(delete(Draft).where(Draft.saved_on < oldest).returning(Draft.id)).all()
+@chore
+def forget_old_drafts(session: Session, today: date) -> None:
+    """Delete replies nobody came back to within seven days."""
+    session.execute(delete(Draft).where(Draft.saved_on < today - timedelta(days=DRAFT_DAYS)))
     session.commit()
-    return len(gone)
