@@ -81,9 +81,7 @@ def _instance(value: str) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise BadSetting(
-            f"CONSULT_INSTANCE names {value}, where no folder can be made."
-        ) from error
+        raise BadSetting(f"CONSULT_INSTANCE names {value}, where no folder can be made.") from error
     return folder
 
 

@@ -132,4 +132,3 @@ def _prepare_connection(connection: Any, _record: Any) -> None:
 
 def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reading.get() else "BEGIN IMMEDIATE")
-
