@@ -6,12 +6,12 @@ Reading, thinking and writing are three steps: nobody waits for a lock while the
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from consult import audit
-from consult.analysis.themes import FoundTheme, ThemeMap, find_themes
 from consult.db import find, only_reading
 from consult.jobs import Job, job_kind
 from consult.respond.models import Comment, Submission
@@ -28,6 +28,9 @@ from consult.themes.services.placing import (
     person_coded,
     standing,
 )
+
+if TYPE_CHECKING:
+    from consult.analysis.themes import FoundTheme, ThemeMap
 
 SEED = 0
 # How much of the way the thinking is; the rest is writing it down.
@@ -108,18 +111,21 @@ def read_words(session: Session, consultation_id: int) -> Words:
     return Words(ids, texts, quotable)
 
 
-def think(words: Words, on_progress: Progress | None = None) -> ThemeMap:
+def think(words: Words, on_progress: Progress | None = None) -> "ThemeMap":
     """Find themes; the same comments give the same themes."""
 
     def tell(done: float) -> None:
         if on_progress:
             on_progress(done * THINKING)
 
+    # Imported when there is something to read: it takes a second, and every start would pay it.
+    from consult.analysis.themes import find_themes
+
     return find_themes(words.texts, seed=SEED, quotable=words.quotable, on_progress=tell)
 
 
 def keep(
-    session: Session, consultation_id: int, words: Words, found: ThemeMap, *, now: datetime
+    session: Session, consultation_id: int, words: Words, found: "ThemeMap", *, now: datetime
 ) -> ThemeRun:
     """Write down what the machine found: in one step, on the newest state of what people did."""
     memory = _remember(session, consultation_id)
@@ -187,7 +193,7 @@ def _said_last(session: Session, consultation_id: int) -> dict[int, frozenset[in
 
 
 def _themes_for(
-    session: Session, run: ThemeRun, words: Words, found: ThemeMap, memory: Memory
+    session: Session, run: ThemeRun, words: Words, found: "ThemeMap", memory: Memory
 ) -> dict[int, int]:
     """Return the theme id for each group found: one we know, or a new suggestion."""
     groups = [
@@ -223,7 +229,7 @@ def _known(memory: Memory) -> list[Known]:
     ]
 
 
-def _new_theme(session: Session, run: ThemeRun, found: FoundTheme, words: Words) -> Theme:
+def _new_theme(session: Session, run: ThemeRun, found: "FoundTheme", words: Words) -> Theme:
     theme = Theme(
         consultation_id=run.consultation_id,
         run_id=run.id,
@@ -241,7 +247,7 @@ def _new_theme(session: Session, run: ThemeRun, found: FoundTheme, words: Words)
 
 
 def _refresh(
-    theme: Theme, run: ThemeRun, found: FoundTheme, words: Words, *, is_touched: bool
+    theme: Theme, run: ThemeRun, found: "FoundTheme", words: Words, *, is_touched: bool
 ) -> None:
     """Bring what the machine said up to date; a name that a person stands behind stays."""
     if theme.status is ThemeStatus.SUGGESTED or theme.tone is None:
@@ -254,12 +260,12 @@ def _refresh(
         theme.name = found.name or theme.name
 
 
-def _quotes(found: FoundTheme, words: Words) -> list[str]:
+def _quotes(found: "FoundTheme", words: Words) -> list[str]:
     return [str(words.ids[row]) for row in found.quotes]
 
 
 def _codings(
-    words: Words, found: ThemeMap, themes: Mapping[int, int], memory: Memory
+    words: Words, found: "ThemeMap", themes: Mapping[int, int], memory: Memory
 ) -> list[dict[str, object]]:
     """Return the machine's codings, each comment's main theme first."""
     return [
