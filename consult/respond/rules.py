@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from consult.errors import ConsultError, RuleBroken
-from consult.survey.rules import OTHER, Definition, Question, QuestionType
+from consult.survey.rules import OTHER, Definition, Question, QuestionType, Stage
 
 MAY_QUOTE = "+may_quote"
 REACHED = "+reached"
@@ -28,6 +28,14 @@ class AlreadySent(RuleBroken):
 
 class NoReply(ConsultError):
     """The page belongs to no reply we know: it is old, or was never begun."""
+
+
+def refuse_closed(stage: Stage) -> None:
+    """Raise where nobody can answer now."""
+    if stage is Stage.COMING:
+        raise SurveyClosed("This survey is not open yet. Please come back soon.")
+    if stage is not Stage.OPEN:
+        raise SurveyClosed("This survey has closed. Thank you for coming.")
 
 
 @dataclass(frozen=True, slots=True)

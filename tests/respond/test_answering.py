@@ -288,3 +288,29 @@ def test_a_page_costs_two_queries_and_a_save_four(
         assert cost(f"{here}/send", {"reply": key}) <= 5
     finally:
         event.remove(db.engine, "before_cursor_execute", count)
+
+
+def test_a_first_page_left_open_in_another_tab_says_that_the_answers_were_sent(
+    browser: Browser, session: Session, consultation: Consultation
+) -> None:
+    first = browser.open(address(consultation))
+    browser.submit(answer_all(browser, consultation))
+
+    page = browser.submit(first, status=409)
+    assert page.h1.get_text() == "You have already sent these answers."
+    assert session.scalars(select(Draft)).all() == []
+
+
+def test_nothing_is_sent_after_the_last_day(
+    browser: Browser, session: Session, consultation: Consultation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check = answer_all(browser, consultation)
+    closing = consultation.closes_on - TODAY
+    monkeypatch.setattr("consult.clock.now", lambda: NOW + closing + timedelta(days=1))
+
+    page = browser.submit(check, status=409)
+    assert page.h1.get_text() == "This survey has closed. Thank you for coming."
+    assert session.scalars(select(Submission)).all() == []
+
+    monkeypatch.setattr("consult.clock.now", lambda: NOW + closing)
+    assert receipt_on(browser.submit(check))

@@ -11,13 +11,14 @@ from consult.respond.services.offering import (
     promise_of,
     survey_at,
 )
-from consult.respond.services.receiving import receive_submission, was_sent
+from consult.respond.services.receiving import receive_submission
 from consult.respond.services.replying import (
     Reply,
     answer_to,
     reply_of,
     save_page,
     start_reply,
+    was_sent,
 )
 from consult.respond.services.voices import age_labels, age_of, speaker
 

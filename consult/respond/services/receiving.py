@@ -9,8 +9,17 @@ from sqlalchemy.orm import Session
 
 from consult.respond.models import Answer, Comment, Draft, Submission
 from consult.respond.receipts import key_hash, receipt_code, receipt_hash
-from consult.respond.rules import MAY_QUOTE, NoReply, chosen_options, found, written_words
+from consult.respond.rules import (
+    MAY_QUOTE,
+    NoReply,
+    chosen_options,
+    found,
+    refuse_closed,
+    written_words,
+)
 from consult.respond.services.offering import Published, published_of
+from consult.respond.services.replying import reply_of
+from consult.survey.models import Consultation, Survey, SurveyVersion
 from consult.survey.rules import Definition, QuestionType
 
 _draft: Any = Draft.__table__
@@ -18,18 +27,24 @@ _submission: Any = Submission.__table__
 _answer: Any = Answer.__table__
 _comment: Any = Comment.__table__
 
+# What can be answered on a day: the same days as `stage_of` calls open.
+_OPEN = (
+    select(SurveyVersion.id)
+    .join(Survey, Survey.id == SurveyVersion.survey_id)
+    .join(Consultation, Consultation.id == Survey.consultation_id)
+    .where(
+        Consultation.launched_on.is_not(None),
+        Consultation.opens_on <= bindparam("today"),
+        Consultation.closes_on >= bindparam("today"),
+    )
+)
 _TAKE = (
     delete(_draft)
-    .where(_draft.c.key_hash == bindparam("key"))
+    .where(_draft.c.key_hash == bindparam("key"), _draft.c.survey_version_id.in_(_OPEN))
     .returning(_draft.c.survey_version_id, _draft.c.answers)
 )
 _FIND = select(_submission.c.survey_version_id).where(_submission.c.key_hash == bindparam("key"))
 _INSERT = insert(_submission).returning(_submission.c.id)
-
-
-def was_sent(session: Session, secret: str, key: str) -> bool:
-    """Return whether the answers under this key were sent."""
-    return session.connection().scalar(_FIND, {"key": key_hash(secret, key)}) is not None
 
 
 def receive_submission(
@@ -41,13 +56,17 @@ def receive_submission(
 
     Raises:
         NoReply: nothing was ever begun under this key.
+        SurveyClosed: it comes after the last day.
     """
     code, hashed = receipt_code(secret, key), key_hash(secret, key)
     connection = session.connection()
-    draft = connection.execute(_TAKE, {"key": hashed}).first()
+    draft = connection.execute(_TAKE, {"key": hashed, "today": today}).first()
     if draft is None:
         version_id = connection.scalar(_FIND, {"key": hashed})
+        reply = reply_of(session, secret, key, today=today) if version_id is None else None
         session.rollback()
+        if reply is not None:
+            refuse_closed(reply.stage)
         if version_id is None:
             raise NoReply("There is nothing to send: this page is from an earlier visit.")
         return code, published_of(session, version_id)

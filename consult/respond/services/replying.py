@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from consult.jobs import chore
-from consult.respond.models import Draft
+from consult.respond.models import Draft, Submission
 from consult.respond.receipts import key_hash
 from consult.respond.rules import DRAFT_DAYS, Given, NoReply, found, kept
 from consult.respond.services.offering import Published, published_of
@@ -24,6 +24,7 @@ _draft: Any = Draft.__table__
 _version: Any = SurveyVersion.__table__
 _survey: Any = Survey.__table__
 _consultation: Any = Consultation.__table__
+_submission: Any = Submission.__table__
 
 _FIND = (
     select(
@@ -41,6 +42,7 @@ _FIND = (
     .join(_consultation, _consultation.c.id == _survey.c.consultation_id)
     .where(_draft.c.key_hash == bindparam("key"))
 )
+_SENT = select(_submission.c.id).where(_submission.c.key_hash == bindparam("key"))
 _FIND_LOCKED = _FIND.with_for_update(of=_draft)
 _SAVE = (
     update(_draft)
@@ -70,6 +72,8 @@ def start_reply(
 
     Returns what the key stands for now: nothing where its answers have been sent.
     """
+    if was_sent(session, secret, key):
+        return None
     on_postgresql = session.get_bind().dialect.name == "postgresql"
     insert_new = postgresql.insert if on_postgresql else sqlite.insert
     values = {
@@ -82,6 +86,11 @@ def start_reply(
     reply = reply_of(session, secret, key, today=today)
     session.commit()
     return reply
+
+
+def was_sent(session: Session, secret: str, key: str) -> bool:
+    """Return whether the answers under this key were sent."""
+    return session.connection().scalar(_SENT, {"key": key_hash(secret, key)}) is not None
 
 
 def reply_of(

@@ -12,7 +12,15 @@ from consult.db import db_session
 from consult.errors import NotFound
 from consult.respond import services as respond
 from consult.respond.pages import Page, blank_page
-from consult.respond.rules import MAY_QUOTE, REACHED, AnswerRefused, Given, has_words, read_answer
+from consult.respond.rules import (
+    MAY_QUOTE,
+    REACHED,
+    AnswerRefused,
+    Given,
+    has_words,
+    read_answer,
+    refuse_closed,
+)
 from consult.respond.services import Reply
 from consult.respond.views.blueprint import bp
 from consult.respond.views.replies import (
@@ -24,7 +32,6 @@ from consult.respond.views.replies import (
     keep_key,
     new_key,
     path_of,
-    refuse_closed,
     reply_of,
     saved,
     secret,

@@ -17,10 +17,9 @@ from consult.clock import today
 from consult.db import db_session
 from consult.respond import services as respond
 from consult.respond.receipts import MOST_CHARACTERS
-from consult.respond.rules import DRAFT_DAYS, AlreadySent, NoReply, SurveyClosed
+from consult.respond.rules import DRAFT_DAYS, AlreadySent, NoReply, SurveyClosed, refuse_closed
 from consult.respond.services import Reply
 from consult.respond.views.blueprint import bp
-from consult.survey.rules import Stage
 
 COOKIE = "consult_reply"
 KEY_BYTES = 24
@@ -76,14 +75,6 @@ def admitted(reply: Reply | None, key: str) -> Reply:
         raise NoReply("This page belongs to another survey. You can start again.")
     refuse_closed(reply.stage)
     return reply
-
-
-def refuse_closed(stage: Stage) -> None:
-    """Raise where nobody can answer now."""
-    if stage is Stage.COMING:
-        raise SurveyClosed("This survey is not open yet. Please come back soon.")
-    if stage is not Stage.OPEN:
-        raise SurveyClosed("This survey has closed. Thank you for coming.")
 
 
 def follow(
