@@ -12,7 +12,7 @@ from tests.county import County, app_on, drop
 from tests.page import Browser
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def shown(county: County, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The county's application; each request has a context of its own."""
     folder = tmp_path_factory.mktemp("shown") / "copy"
@@ -25,7 +25,7 @@ def shown(county: County, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         drop(county.server, url)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def people(shown: Flask, county: County) -> dict[str | None, Browser]:
     """A browser for the public, and one for each role, signed in."""
     limiter.enabled = False

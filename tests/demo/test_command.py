@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from click.testing import CliRunner, Result
 from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from consult import cli
 from consult.audit import AuditEntry
 from consult.clock import now, today
 from consult.db import Base, db, db_session
@@ -28,6 +30,7 @@ from consult.survey.models import Survey
 from consult.survey.rules import Stage
 from consult.survey.services import stage
 from consult.themes.models import Theme
+from consult.web import commands
 from tests import databases
 from tests.builders import make_body
 from tests.county import County, app_on, drop
@@ -42,19 +45,13 @@ class Run:
     """What the command printed in an instance of its own."""
 
     app: Flask
-    environ: dict[str, str]
     printed: dict[str, Any]
     said: str
 
-    def again(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        return command(self.environ, *arguments)
-
-
-def command(environ: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "consult", *arguments],
-        env=environ, capture_output=True, text=True, check=True,
-    )  # fmt: skip
+    def again(self, *arguments: str) -> Result:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(commands, "ready_app", lambda: self.app)
+            return CliRunner().invoke(cli.main, arguments)
 
 
 @pytest.fixture(scope="module")
@@ -68,9 +65,10 @@ def run(
     environ = {k: v for k, v in os.environ.items() if not k.startswith("CONSULT_")}
     environ |= {"CONSULT_INSTANCE": str(instance), "CONSULT_SECRET_KEY": SECRET}
     environ |= {"CONSULT_DATABASE_URL": url} if url else {}
-    done = command(environ, "demo", "--json")
+    command = [sys.executable, "-m", "consult", "demo", "--json"]
+    done = subprocess.run(command, env=environ, capture_output=True, text=True, check=True)
     app = app_on(instance, url)
-    yield Run(app, environ, json.loads(done.stdout), done.stderr)
+    yield Run(app, json.loads(done.stdout), done.stderr)
     with app.app_context():
         db.engine.dispose()
     if server:
@@ -166,6 +164,7 @@ def test_pages_belong_to_a_role_or_to_everybody(run: Run) -> None:
 def test_in_a_filled_database_it_changes_nothing_and_says_so(run: Run) -> None:
     before = counts(run.app)
     again = run.again("demo", "--json")
+    assert again.exit_code == 0
     assert json.loads(again.stdout) == run.printed
     assert again.stderr == f"{NotEmpty()}\n"
     assert counts(run.app) == before

@@ -4,7 +4,7 @@ from flask import Flask
 
 from consult.people.rules import Role, may_open
 from tests.county import County
-from tests.page import Browser
+from tests.page import Browser, one
 
 # Priorities without evidence say so, each among others that have some.
 EMPTY = {"evidence.evidence"}
@@ -14,13 +14,6 @@ People = dict[str | None, Browser]
 
 def endpoint_of(app: Flask, address: str) -> str:
     return str(app.url_map.bind("localhost").match(address.partition("?")[0], "GET")[0])
-
-
-def test_each_page_opens_for_its_role(county: County, people: People) -> None:
-    for place in county.pages:
-        browser = people[place["role"]]
-        browser.open(place["url"])
-        assert browser.path == place["url"].partition("?")[0], "it led elsewhere"
 
 
 def test_each_page_opens_for_every_role_that_may_and_for_no_other(
@@ -46,16 +39,17 @@ def test_who_is_not_signed_in_is_asked_to(county: County, people: People) -> Non
             assert answer.location.startswith("/sign-in?then="), place["url"]
 
 
-def test_each_page_shows_more_than_an_empty_state(
+def test_each_page_opens_for_its_role_and_shows_more_than_an_empty_state(
     shown: Flask, county: County, people: People
 ) -> None:
     empty = {}
     for place in county.pages:
         page = people[place["role"]].open(place["url"])
+        assert people[place["role"]].path == place["url"].partition("?")[0], "it led elsewhere"
         said = [tag.get_text(" ", strip=True) for tag in page.select("main .empty")]
         if said and endpoint_of(shown, place["url"]) not in EMPTY:
             empty[place["url"]] = said
-        assert len(page.select_one("main").get_text()) > 100, place["url"]
+        assert len(one(page, "main").get_text()) > 100, place["url"]
     assert empty == {}
 
 
