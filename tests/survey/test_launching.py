@@ -21,6 +21,7 @@ from tests.builders import (
     NOW,
     QUESTIONS,
     TODAY,
+    make_agenda_item,
     make_consultation,
     make_plan_version,
     make_survey,
@@ -149,6 +150,24 @@ def test_after_the_launch_only_a_later_last_day_and_words_may_change(session: Se
 
     change(session, consultation, closes_on=promised.closes_on + DAY, lead="In short: help us.")
     assert consultation.closes_on == promised.closes_on + DAY
+
+
+def test_its_words_may_change_when_a_meeting_has_taken_up_what_it_asks(session: Session) -> None:
+    consultation = make_consultation(session, stage="closed")
+    make_agenda_item(session, consultation)
+
+    change(session, consultation, lead="In short: help us.")
+    assert consultation.lead == "In short: help us."
+
+
+def test_priorities_come_and_go_until_the_launch(session: Session) -> None:
+    consultation = make_consultation(session, stage="designing")
+    first, *others = [one.id for one in surveys.priorities_of(session, consultation.id)]
+
+    for chosen in (frozenset({first}), frozenset({first, *others})):
+        change(session, consultation, priority_ids=chosen)
+        asked = {one.id for one in surveys.priorities_of(session, consultation.id)}
+        assert asked == chosen
 
 
 def test_it_is_kept_open_longer_never_shorter(session: Session) -> None:

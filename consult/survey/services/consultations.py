@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from consult import audit
@@ -132,12 +132,16 @@ def _check_references(session: Session, draft: ConsultationDraft) -> None:
 
 
 def _ask_about(session: Session, consultation_id: int, priority_ids: frozenset[int]) -> None:
-    session.execute(
-        delete(ConsultationPriority).where(ConsultationPriority.consultation_id == consultation_id)
+    # What stays is left alone: agendas point to it.
+    asked = select(ConsultationPriority).where(
+        ConsultationPriority.consultation_id == consultation_id
     )
+    before = {one.priority_id: one for one in session.scalars(asked)}
+    for gone in before.keys() - priority_ids:
+        session.delete(before[gone])
     session.add_all(
         ConsultationPriority(consultation_id=consultation_id, priority_id=priority_id)
-        for priority_id in sorted(priority_ids)
+        for priority_id in sorted(priority_ids - before.keys())
     )
     session.flush()
 
