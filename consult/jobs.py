@@ -9,11 +9,13 @@ import enum
 import logging
 import threading
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CheckConstraint, and_, or_, select, update
+from sqlalchemy import CheckConstraint, Update, and_, or_, select, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from consult.db import Base, IntKey, find, only_reading
@@ -124,11 +126,8 @@ def claim(session: Session, worker: str, *, now: datetime) -> Job | None:
 
 def beat(session: Session, job_id: int, worker: str, progress: float, *, now: datetime) -> None:
     """Say that the work goes on, and how far it has come (0 to 1)."""
-    session.execute(
-        update(Job)
-        .where(Job.id == job_id, Job.worker == worker, Job.state == JobState.RUNNING)
-        .values(seen_at=now, progress=round(max(0.0, min(progress, 1.0)) * 100))
-    )
+    percent = round(max(0.0, min(progress, 1.0)) * 100)
+    session.execute(_claimed(job_id, worker).values(seen_at=now, progress=percent))
     session.commit()
 
 
@@ -149,6 +148,34 @@ def finish(
     session.commit()
 
 
+@contextmanager
+def _sign_of_life(
+    session: Session, job_id: int, worker: str, clock: Callable[[], datetime]
+) -> Iterator[None]:
+    """Keep the claim in a thread of its own, however long the work goes without a word."""
+    bind, done = session.get_bind(), threading.Event()
+
+    def tell() -> None:
+        while not done.wait(HEARTBEAT.total_seconds()):
+            try:
+                with Session(bind) as own:
+                    own.execute(_claimed(job_id, worker).values(seen_at=clock()))
+                    own.commit()
+            except SQLAlchemyError:  # the next beat may get through
+                log.warning("no sign of life could be given for job %s", job_id)
+
+    threading.Thread(target=tell, daemon=True, name=f"job {job_id}").start()
+    try:
+        yield
+    finally:
+        done.set()  # and no waiting: a last beat may be waiting for what we are about to commit
+
+
+def _claimed(job_id: int, worker: str) -> Update:
+    """Return the update of a job that a worker still holds."""
+    return update(Job).where(Job.id == job_id, Job.worker == worker, Job.state == JobState.RUNNING)
+
+
 def run_next(session: Session, worker: str, *, clock: Callable[[], datetime]) -> bool:
     """Do the next piece of work, if there is any; return whether there was."""
     job = claim(session, worker, now=clock())
@@ -164,7 +191,8 @@ def run_next(session: Session, worker: str, *, clock: Callable[[], datetime]) ->
         def report(done: float) -> None:
             beat(session, job_id, worker, done, now=clock())
 
-        _kinds[job.kind](session, job, report)
+        with _sign_of_life(session, job_id, worker, clock):
+            _kinds[job.kind](session, job, report)
     except Exception as error:  # whatever went wrong, the queue goes on
         log.exception("job %s failed", job_id)
         session.rollback()

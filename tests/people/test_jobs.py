@@ -1,7 +1,9 @@
 """Background work: done once, by one worker, and taken up again when a worker dies."""
 
+import itertools
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
@@ -115,6 +117,31 @@ def test_a_sign_of_life_keeps_the_claim(session: Session) -> None:
     jobs.beat(session, job.id, "slow", 0.5, now=NOW + 25 * SECOND)
 
     assert jobs.claim(session, "second", now=NOW + 50 * SECOND) is None
+
+
+def test_long_work_keeps_its_claim_without_a_word(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "HEARTBEAT", SECOND / 100)
+    beats = itertools.count(1)
+    seen: list[datetime | None] = []
+
+    @jobs.job_kind("count")
+    def count(session: Session, job: Job, report: Callable[[float], None]) -> None:
+        session.commit()
+        for _ in range(500):
+            session.refresh(job)
+            session.commit()
+            if job.seen_at != NOW + SECOND:
+                break
+            time.sleep(0.01)
+        seen.append(job.seen_at)
+
+    ask(session)
+    jobs.run_next(session, "slow", clock=lambda: NOW + next(beats) * SECOND)
+
+    assert seen[0] is not None
+    assert seen[0] > NOW + SECOND
 
 
 def test_a_worker_thought_dead_cannot_finish_what_another_does(session: Session) -> None:
