@@ -67,7 +67,8 @@ def _folder(name: str, marker: str) -> Path:
 
 
 def _engine_options(database_url: str) -> dict[str, object]:
-    pool: dict[str, object] = {"pool_size": 16, "max_overflow": 16}
+    # An error in the log names the statement, never what somebody answered.
+    pool: dict[str, object] = {"pool_size": 16, "max_overflow": 16, "hide_parameters": True}
     if database_url.startswith("sqlite"):
         return pool
     return {**pool, "pool_pre_ping": True}

@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
-from sqlalchemy import event, inspect, select
+from sqlalchemy import event, insert, inspect, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from consult.db import db
@@ -314,3 +315,10 @@ def test_nothing_is_sent_after_the_last_day(
 
     monkeypatch.setattr("consult.clock.now", lambda: NOW + closing)
     assert receipt_on(browser.submit(check))
+
+
+def test_an_error_of_the_database_never_holds_the_words(session: Session) -> None:
+    with pytest.raises(IntegrityError) as broken:
+        session.execute(insert(Comment).values(submission_id=7, question_key="q", text="At home"))
+    session.rollback()
+    assert "At home" not in str(broken.value)
