@@ -155,6 +155,8 @@ def close_concern(
 ) -> Concern:
     """Close a concern with what was done and why; only “not a concern” releases the comment.
 
+    Words that were taken back while it was open are then emptied.
+
     Raises:
         NotFound: there is no such concern.
         RuleBroken: it is closed already, or the reason is missing or too long.
@@ -168,9 +170,24 @@ def close_concern(
         raise RuleBroken(f"Say why, in {LONGEST_REASON:,} characters or fewer.")
     concern.outcome, concern.reason = outcome, reason
     concern.closed_by_id, concern.closed_at = user_id, now
+    session.flush()
+    _let_go_of_withdrawn(session, concern)
     _record(session, "close_concern", concern, user_id, now, outcome=outcome.value)
     session.commit()
     return concern
+
+
+def _let_go_of_withdrawn(session: Session, concern: Concern) -> None:
+    """Empty words that their writer took back once no concern keeps them (L-DP-08)."""
+    submission = concern.comment.submission
+    if submission.withdrawn_on is None or concern.outcome is not ConcernOutcome.NOT_A_CONCERN:
+        return
+    concern.comment.text = ""
+    still_held = select(Comment.id).where(
+        Comment.submission_id == submission.id, Comment.id.in_(_held())
+    )
+    if session.scalar(still_held.limit(1)) is None:
+        submission.age_band = submission.area_key = None
 
 
 def open_concerns(session: Session) -> Sequence[Concern]:

@@ -113,6 +113,25 @@ def test_there_is_nothing_to_raise_on_words_taken_back(
         services.raise_concern(session, 999, **me)
 
 
+@pytest.mark.parametrize("outcome", [ConcernOutcome.NOT_A_CONCERN, ConcernOutcome.ADVICE])
+def test_words_taken_back_are_kept_only_as_long_as_a_concern_keeps_them(
+    session: Session,
+    consultation: Consultation,
+    me: dict[str, Any],
+    lead: dict[str, Any],
+    outcome: ConcernOutcome,
+) -> None:
+    comment = make_comment(session, consultation, WORDS, age_band="13_15")
+    concern = services.raise_concern(session, comment.id, **me)
+    comment.submission.withdrawn_on = TODAY
+    session.commit()
+
+    services.close_concern(session, concern.id, outcome, "A line of a song.", **lead)
+    is_kept = outcome is ConcernOutcome.ADVICE
+    assert comment.text == (WORDS if is_kept else "")
+    assert comment.submission.age_band == ("13_15" if is_kept else None)
+
+
 def test_the_file_shows_the_whole_answer_set_and_opening_it_is_recorded(
     session: Session, consultation: Consultation, me: dict[str, Any], lead: dict[str, Any]
 ) -> None:
