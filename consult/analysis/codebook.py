@@ -109,12 +109,6 @@ def field_codebook() -> Codebook:
     )
 
 
-def field_view(texts: Sequence[str]) -> Matrix:
-    """Return one unit vector a text, float32[n, themes]: likeness to each subject of the field."""
-    told = np.sqrt(likelihoods(field_codebook().evidence([fold(text) for text in texts])))
-    return np.asarray(told, dtype=np.float32)
-
-
 def likelihoods(evidence: Matrix, prior: npt.ArrayLike = 0.0) -> Matrix:
     """Turn evidence and a log prior into probabilities that sum to one for each row."""
     told = evidence + np.asarray(prior, dtype=np.float32)

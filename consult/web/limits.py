@@ -1,6 +1,6 @@
 """How often somebody may try: sign-in and receipts are guessed slowly.
 
-Addresses live in memory (or Redis) for the minute that is counted and are never written down.
+Addresses live in memory (or Redis) for the hour that is counted and are never written down.
 """
 
 from flask_limiter import Limiter

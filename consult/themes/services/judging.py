@@ -97,7 +97,9 @@ def merge_themes(
         NotFound: there is no such theme.
         CannotMerge: they are the same, of two consultations, or one is not in use any more.
     """
-    theme, into = _locked(session, theme_id), _locked(session, into_id)
+    # In one order, or two merges the other way round would wait for each other.
+    held = {one: _locked(session, one) for one in sorted({theme_id, into_id})}
+    theme, into = held[theme_id], held[into_id]
     if theme is into:
         raise CannotMerge("A theme cannot be merged into itself. Choose another.")
     if theme.consultation_id != into.consultation_id:
