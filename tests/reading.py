@@ -14,8 +14,8 @@ OLDEST_EASY_READ = 8
 # Not prose: addresses, numbers to call, what stands in for a date.
 NOT_PROSE = re.compile(r"\S+@\S+|https?://\S+|\b\d[\d ]{4,}\b")
 LINES = "p, li, dt, dd, th, td, legend, label, summary"
-# People's own words, the law's own words, pictures, and what is no sentence.
-NOT_OURS = "blockquote, q, .quote, .verbatim, svg, .num, .code, [hidden], script, nav"
+# People's own words, the plan's and the law's word for word, pictures and codes.
+NOT_OURS = "blockquote, q, .quote, details, [aria-labelledby=wrong], svg, .num, .code, nav"
 
 
 @cache
@@ -51,8 +51,8 @@ def lines_of(part: Tag, blocks: str = "p, li") -> list[str]:
 
 
 def our_lines(page: BeautifulSoup) -> list[str]:
-    """Return the lines of a page that are ours to word: not people's own words, not headings."""
+    """Return the sentences of a page that are ours to word: no headings, no names of things."""
     main = BeautifulSoup(str(page.select_one("main")), "html.parser")
     for tag in main.select(NOT_OURS):
         tag.decompose()
-    return lines_of(main, LINES)
+    return [line for line in lines_of(main, LINES) if re.search("[.?]", line)]

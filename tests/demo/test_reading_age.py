@@ -21,6 +21,13 @@ def too_hard(texts: Texts, oldest: int = OLDEST) -> dict[str, float]:
     return {name: round(age, 1) for name, age in ages.items() if age > oldest}
 
 
+def test_the_measure_tells_plain_words_from_words_of_law() -> None:
+    plain = "We read what you say. Then we tell you what we did."
+    law = "The responsible authority shall give consideration to all representations received."
+    assert reading_age([plain]) < OLDEST_EASY_READ
+    assert reading_age([law]) > 2 * OLDEST
+
+
 def surveys(*, easy: bool) -> Texts:
     for consultation in content.read("consultations.json")["consultations"]:
         for audience, path in consultation["surveys"].items():
@@ -91,6 +98,9 @@ def public_pages(county: County, browser: Browser) -> Iterator[tuple[str, Beauti
     for place in county.pages:
         if place["role"] is None:
             yield place["url"], browser.open(place["url"])
+    for priority in content.read("plan.json")["priorities"]:
+        address = f"/plan/growing-up-in-saltshire/{priority['code']}"
+        yield address, browser.open(address)
     yield "a code opened", browser.submit(browser.open("/receipt"), code=county.receipt)
     yield "a code mistyped", browser.submit(browser.open("/receipt"), code="amber-otter-1")
 
