@@ -111,7 +111,7 @@ POLICIES: dict[str, Policy] = {
     "themes.unplaced": READERS_OF_WORDS,
     "results.results": READERS_OF_RESULTS,
     "results.download": READERS_OF_RESULTS,
-    "evidence.evidence": READERS_OF_RESULTS,
+    "evidence.evidence": BOARD_ROOM,
     "evidence.write": READERS_OF_WORDS,
     "evidence.report": READERS_OF_WORDS,
     "board.meetings": BOARD_ROOM,

@@ -255,3 +255,10 @@ def test_the_board_reads_and_does_not_write(session: Session, browser: Browser, 
     assert "Many young people cannot get home after six." in text_of(page)
     assert "Write evidence" not in text_of(page)
     browser.open(desk.new(session), status=403)
+
+
+def test_a_local_manager_reads_no_evidence_of_the_whole_county(
+    session: Session, browser: Browser, desk: Desk
+) -> None:
+    browser.sign_in(make_user(session, Role.LOCAL_MANAGER).email, PASSWORD)
+    browser.open(desk.evidence, status=403)
