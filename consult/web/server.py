@@ -23,7 +23,10 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         super().__init__()
 
     def load_config(self) -> None:
-        """Set what differs from gunicorn's defaults; no access log, so no address is kept."""
+        """Set what differs from gunicorn's defaults; no log holds an address.
+
+        Its warnings name the address of whoever sends what is no request.
+        """
         when_ready, app = self.when_ready, self.flask_app
 
         def post_worker_init(_worker: Any) -> None:
@@ -37,7 +40,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "threads": self.threads,
             "post_worker_init": post_worker_init,
             "control_socket_disable": True,
-            "loglevel": "warning",
+            "loglevel": "error",
             "accesslog": None,
             "keepalive": 5,
         }
