@@ -55,4 +55,3 @@ def new_database(server: str, *, template: str = "template1") -> str:
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE {name} TEMPLATE "{template}"')
     return server.replace("/postgres?", f"/{name}?")
-
