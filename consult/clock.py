@@ -1,6 +1,10 @@
 """The only reader of the clock: views and commands ask it and pass the answer down."""
 
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+# Consultations open and close at midnight where the children are.
+HERE = ZoneInfo("Europe/London")
 
 
 def now() -> datetime:
@@ -9,5 +13,5 @@ def now() -> datetime:
 
 
 def today() -> date:
-    """Return today's date."""
-    return now().date()
+    """Return today's date here, which in summer is not always the date in UTC."""
+    return now().astimezone(HERE).date()

@@ -48,7 +48,8 @@ class ConcernFile:
 def forget_old_words(session: Session, today: date) -> None:
     """Empty the comments of consultations that were answered a year ago (L-DP-09).
 
-    Counts stay; words held by a concern are kept on the safeguarding lead's own schedule.
+    What was ticked stays, and so do the figures that evidence froze. Words held by a concern are
+    kept on the safeguarding lead's own schedule.
     """
     oldest = today - timedelta(days=WORDS_KEPT_DAYS)
     old = (
@@ -118,6 +119,9 @@ def raise_concern(session: Session, comment_id: int, *, user_id: int, now: datet
     Raises:
         NotFound: there is no such comment, it was withdrawn, or the lead has it already.
     """
+    # Its writer may be taking it back at this moment: one after the other.
+    whose = select(Submission.id).join(Comment, Comment.submission_id == Submission.id)
+    session.execute(whose.where(Comment.id == comment_id).with_for_update(of=Submission))
     comment = free_comment(session, comment_id)
     concern = session.scalar(
         select(Concern).where(Concern.comment_id == comment.id).with_for_update()

@@ -1,12 +1,17 @@
 """Every error ends in a page with a sentence and a way back."""
 
+import logging
 from http import HTTPStatus
 
 from flask import Flask, render_template
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 
+from consult.db import db_session
 from consult.errors import ConsultError, NotAllowed, NotFound, RuleBroken
+
+log = logging.getLogger(__name__)
 
 STATUS_OF: dict[type[ConsultError], HTTPStatus] = {
     NotFound: HTTPStatus.NOT_FOUND,
@@ -22,6 +27,8 @@ SENTENCES = {
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "That is too long for us. Go back and make it shorter.",
     HTTPStatus.TOO_MANY_REQUESTS: "Too many tries. Wait a minute and try again.",
 }
+AT_ONCE = "Somebody else did this at the same moment. Go back, look, and try again."
+BUSY = "We are very busy. Nothing you sent before is lost. Wait a minute and try again."
 SORRY = "Something went wrong on our side. What you had sent before is safe. Try again soon."
 
 
@@ -37,10 +44,25 @@ def register(app: Flask) -> None:
     """Let every error end in a page rather than a crash."""
     app.register_error_handler(ConsultError, _show_consult_error)
     app.register_error_handler(HTTPException, _show_http_error)
+    app.register_error_handler(IntegrityError, _show_refusal)
+    app.register_error_handler(OperationalError, _show_busy)
 
 
 def _show_consult_error(error: ConsultError) -> ResponseReturnValue:
     return _page(str(error), status_of(error))
+
+
+def _show_refusal(error: IntegrityError) -> ResponseReturnValue:
+    """Two people at once: the database kept its rule, and whoever came second is told."""
+    db_session().rollback()
+    log.warning("the database refused: %s", error.orig)
+    return _page(AT_ONCE, HTTPStatus.CONFLICT)
+
+
+def _show_busy(error: OperationalError) -> ResponseReturnValue:
+    db_session().rollback()
+    log.error("the database did not answer: %s", error.orig)
+    return _page(BUSY, HTTPStatus.SERVICE_UNAVAILABLE)
 
 
 def _show_http_error(error: HTTPException) -> ResponseReturnValue:

@@ -257,6 +257,16 @@ def test_only_launched_consultations_can_be_taken_up(session: Session) -> None:
     assert {each.consultation_id for each in board.askable(session)} == {launched.id}
 
 
+def test_the_same_meeting_called_twice_is_one(session: Session) -> None:
+    secretary = make_user(session, Role.SECRETARIAT)
+    body = make_body(session)
+    meetings = {
+        board.add_meeting(session, body.id, "Spring", TODAY, user_id=secretary.id, now=NOW).id
+        for _ in range(2)
+    }
+    assert len(meetings) == 1
+
+
 def test_an_item_of_another_meeting_is_not_found(
     session: Session, reported: Consultation, item: AgendaItem
 ) -> None:

@@ -213,6 +213,15 @@ def test_words_that_are_held_are_not_shown(session: Session) -> None:
     assert WORDS not in str(trace(session, held(session)).as_record())
 
 
+def test_words_without_permission_are_shown_to_their_writer_alone(session: Session) -> None:
+    thread = make_thread(session)
+    thread.comment.submission.may_quote = False
+    session.commit()
+    for reference in references(thread):
+        told = WORDS in str(trace(session, reference).as_record())
+        assert told is (reference == CODE), reference
+
+
 def test_a_decision_to_keep_needs_no_promise(session: Session) -> None:
     item = make_agenda_item(session, make_consultation(session, stage="reported"))
     decision = make_decision(session, item, outcome=Outcome.KEEP, promised=False)

@@ -214,7 +214,7 @@ def test_nothing_is_taken_back_without_a_code(
 
 def test_ticks_alone_are_answered_too(session: Session, browser: Browser) -> None:
     give_code(session, make_submission(session, make_consultation(session, today=today())))
-    assert "You ticked, and wrote no words" in text_of(show(browser))
+    assert "We hold no words of yours" in text_of(show(browser))
 
 
 def test_the_public_page_keeps_us_to_our_word(browser: Browser, thread: WholeThread) -> None:

@@ -133,6 +133,17 @@ def test_a_form_sent_twice_is_one_submission_with_one_code(
     assert len(session.scalars(select(Submission)).all()) == 1
 
 
+def test_the_next_day_the_code_is_not_shown_again(
+    browser: Browser, consultation: Consultation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check = answer_all(browser, consultation)
+    browser.submit(check)
+    monkeypatch.setattr("consult.clock.now", lambda: NOW + timedelta(days=1))
+    page = browser.submit(check, status=409)
+    assert page.h1.get_text() == "You have already sent these answers."
+    assert not page.select("[data-receipt]")
+
+
 def test_two_tabs_make_one_submission(
     browser: Browser, session: Session, consultation: Consultation
 ) -> None:

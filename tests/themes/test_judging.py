@@ -158,6 +158,13 @@ def test_a_name_is_given_and_not_too_long(
         session.rollback()
 
 
+def test_a_theme_made_twice_by_one_name_is_one(
+    session: Session, consultation: Consultation, me: dict[str, Any]
+) -> None:
+    made = {services.add_theme(session, consultation.id, "Buses", **me).id for _ in range(2)}
+    assert len(made) == 1
+
+
 def test_a_theme_out_of_use_cannot_be_changed(
     session: Session, consultation: Consultation, me: dict[str, Any]
 ) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 from flask import Flask
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from consult.web import pages
 from tests.page import Browser, one
@@ -27,6 +27,24 @@ def test_health_says_so_when_the_database_does_not_answer(
     answer = browser.client.get("/healthz")
     assert answer.status_code == 503
     assert answer.json != {"status": "ok"}
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (IntegrityError("INSERT", {}, Exception("not unique")), 409),
+        (OperationalError("INSERT", {}, Exception("locked")), 503),
+    ],
+)
+def test_what_the_database_refuses_ends_in_a_sentence(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch, error: Exception, status: int
+) -> None:
+    def refuse() -> None:
+        raise error
+
+    monkeypatch.setattr("consult.respond.views.public.db_session", refuse)
+    page = browser.open("/", status=status)
+    assert "try again" in page.get_text()
 
 
 @pytest.mark.parametrize("address", PLAIN)

@@ -44,12 +44,18 @@ def add_meeting(
     user_id: int,
     now: datetime,
 ) -> Meeting:
-    """Call a meeting of a body.
+    """Call a meeting of a body. The same meeting called twice is called once.
 
     Raises:
         NotFound: there is no such body.
     """
     body = find(session, Body, body_id)
+    called = select(Meeting).where(
+        Meeting.body_id == body.id, Meeting.title == title.strip(), Meeting.held_on == held_on
+    )
+    meeting = session.scalar(called)
+    if meeting is not None:
+        return meeting
     meeting = Meeting(body=body, title=title.strip(), held_on=held_on, minutes=minutes.strip())
     session.add(meeting)
     session.flush()

@@ -55,6 +55,7 @@ def withdraw(session: Session, submission_id: int, *, today: date) -> Submission
         TooLateToWithdraw: the last day for it has passed.
     """
     submission = find(session, Submission, submission_id)
+    session.refresh(submission, with_for_update=True)
     if submission.withdrawn_on is not None:
         return submission
     if not can_withdraw(submission, today):

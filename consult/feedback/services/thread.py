@@ -72,8 +72,11 @@ def thread_of(session: Session, reference: str, *, secret: str) -> Thread:
         UnknownReference: there is no such thing.
     """
     passed = passed_from(session, *_start(session, reference.strip(), secret))
+    is_theirs = REFERENCE.fullmatch(reference.strip()) is None
     return Thread(
-        comments=tuple(_comment(comment, passed) for comment in passed.comments.values()),
+        comments=tuple(
+            _comment(comment, passed, is_theirs=is_theirs) for comment in passed.comments.values()
+        ),
         themes=tuple(_theme(theme) for theme in passed.themes.values()),
         evidence=tuple(
             Entry(f"evidence:{at}", one.statement, _when(one.written_at))
@@ -115,12 +118,15 @@ def _where_it_went(session: Session, theme_id: int) -> int:
     return final_id(theme_id, themes_by_id(session, theme.consultation_id))
 
 
-def _comment(comment: Comment, passed: Passed) -> Entry:
+def _comment(comment: Comment, passed: Passed, *, is_theirs: bool) -> Entry:
+    """Show words to whoever wrote them; to anybody else, only with permission."""
     text = comment.text
     if comment.id in passed.held:
         text = "Held by safeguarding: not shown here."
     elif comment.submission.withdrawn_on is not None:
         text = "Taken back by its writer."
+    elif not is_theirs and not comment.submission.may_quote:
+        text = "Counted, and not to be shown: its writer asked for that."
     return Entry(f"comment:{comment.id}", text, _when(comment.submission.sent_on))
 
 

@@ -11,6 +11,7 @@ from consult.respond.models import Answer, Comment, Draft, Submission
 from consult.respond.receipts import key_hash, receipt_code, receipt_hash
 from consult.respond.rules import (
     MAY_QUOTE,
+    AlreadySent,
     NoReply,
     chosen_options,
     found,
@@ -43,7 +44,9 @@ _TAKE = (
     .where(_draft.c.key_hash == bindparam("key"), _draft.c.survey_version_id.in_(_OPEN))
     .returning(_draft.c.survey_version_id, _draft.c.answers)
 )
-_FIND = select(_submission.c.survey_version_id).where(_submission.c.key_hash == bindparam("key"))
+_FIND = select(_submission.c.survey_version_id, _submission.c.sent_on).where(
+    _submission.c.key_hash == bindparam("key")
+)
 _INSERT = insert(_submission).returning(_submission.c.id)
 
 
@@ -52,9 +55,10 @@ def receive_submission(
 ) -> tuple[str, Published]:
     """Take a reply in as a submission; return its receipt code and the survey it answers.
 
-    Sent twice, at once or later, it is one submission with one code.
+    Sent twice it is one submission with one code, given again only on the day it was sent.
 
     Raises:
+        AlreadySent: it was sent on a day before.
         NoReply: nothing was ever begun under this key.
         SurveyClosed: it comes after the last day.
     """
@@ -62,14 +66,16 @@ def receive_submission(
     connection = session.connection()
     draft = connection.execute(_TAKE, {"key": hashed, "today": today}).first()
     if draft is None:
-        version_id = connection.scalar(_FIND, {"key": hashed})
-        reply = reply_of(session, secret, key, today=today) if version_id is None else None
+        sent = connection.execute(_FIND, {"key": hashed}).first()
+        reply = reply_of(session, secret, key, today=today) if sent is None else None
         session.rollback()
         if reply is not None:
             refuse_closed(reply.stage)
-        if version_id is None:
+        if sent is None:
             raise NoReply("There is nothing to send: this page is from an earlier visit.")
-        return code, published_of(session, version_id)
+        if sent.sent_on != today:
+            raise AlreadySent
+        return code, published_of(session, sent.survey_version_id)
     published = published_of(session, draft.survey_version_id)
     _insert(session, published, draft, hashed, receipt_hash(secret, code), today)
     session.commit()

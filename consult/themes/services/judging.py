@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult import audit
@@ -24,13 +25,22 @@ GONE = {
 def add_theme(
     session: Session, consultation_id: int, name: str, *, user_id: int, now: datetime
 ) -> Theme:
-    """Make a theme the machine did not see.
+    """Make a theme the machine did not see; made twice by the same name, it is one.
 
     Raises:
         NotFound: there is no such consultation.
         RuleBroken: the name is missing or too long.
     """
     find(session, Consultation, consultation_id)
+    made = select(Theme).where(
+        Theme.consultation_id == consultation_id,
+        Theme.run_id.is_(None),
+        Theme.name == name.strip(),
+        Theme.status.in_(LIVE),
+    )
+    theme = session.scalar(made)
+    if theme is not None:
+        return theme
     theme = _made_by(session, consultation_id, name, user_id, now)
     session.commit()
     return theme
