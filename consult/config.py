@@ -120,8 +120,8 @@ def _kept_secret(file: Path) -> str:
 
 
 def _redis_url(value: str) -> str:
-    if value and not value.startswith(("redis://", "rediss://", "unix://")):
-        raise BadSetting("CONSULT_REDIS_URL must begin with redis://, rediss:// or unix://.")
+    if value and not value.startswith(("redis://", "rediss://", "redis+unix://")):
+        raise BadSetting("CONSULT_REDIS_URL must begin with redis://, rediss:// or redis+unix://.")
     return value
 
 

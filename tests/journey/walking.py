@@ -6,6 +6,9 @@ from datetime import date
 
 from playwright.sync_api import Page, expect
 
+# A busy machine is slow, and that is no failure.
+expect.set_options(timeout=20_000)
+
 WORDS = "The lights at the bus stop by the quay are broken so I walk home in the dark"
 THEME = "Mend the lights where we wait"
 HEARD = "Young people wait for the bus in the dark."

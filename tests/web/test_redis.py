@@ -8,7 +8,6 @@ from http import HTTPStatus
 from pathlib import Path
 
 import pytest
-import redis
 from flask import Flask
 
 from consult import create_app
@@ -16,7 +15,7 @@ from consult.config import read_settings
 from consult.db import db
 from consult.migrations import upgrade
 from tests.conftest import missing
-from tests.servers import SECRET, free_port
+from tests.servers import SECRET, START_SECONDS
 
 TRIES = 10
 
@@ -27,23 +26,17 @@ def redis_url(tmp_path: Path) -> Iterator[str]:
     program = shutil.which("redis-server")
     if program is None:
         missing("no Redis here: apt-get install redis-server")
-    port = free_port()
-    options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(tmp_path)]
+    socket = tmp_path / "redis.sock"
+    options = ["--port", "0", "--unixsocket", str(socket), "--save", "", "--dir", str(tmp_path)]
     process = subprocess.Popen([str(program), *options], stdout=subprocess.DEVNULL)
-    url = f"redis://127.0.0.1:{port}/0"
-    client = redis.Redis.from_url(url)
-    try:
-        for _ in range(200):
-            try:
-                client.ping()
-                break
-            except redis.ConnectionError:
-                time.sleep(0.02)
-        yield url
-    finally:
-        client.close()
-        process.terminate()
-        process.wait()
+    until = time.monotonic() + START_SECONDS
+    while not socket.exists():
+        assert process.poll() is None, "Redis did not start"
+        assert time.monotonic() < until, "Redis took too long to start"
+        time.sleep(0.02)
+    yield f"redis+unix://{socket}"
+    process.terminate()
+    process.wait()
 
 
 def one_of_several(instance: Path, redis_url: str) -> Flask:
