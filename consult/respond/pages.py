@@ -71,5 +71,27 @@ class BlankPage:
 @lru_cache(maxsize=1024)
 def blank_page(published: Published, number: int) -> BlankPage:
     """Return the page of an unanswered question, rendered once."""
-    html = Page(published, number).render(PLACE_OF_KEY)
+    return _blank(Page(published, number).render(PLACE_OF_KEY))
+
+
+def words_page(published: Published, key: str, *, chosen: str = "", error: str = "") -> str:
+    """Return the page that asks whether we may show somebody's words."""
+    return render_template(
+        "respond/words.html",
+        published=published,
+        key=key,
+        error=error,
+        errors=bool(error),
+        chosen=chosen,
+        back=len(published.definition.questions),
+    )
+
+
+@lru_cache(maxsize=256)
+def blank_words(published: Published) -> BlankPage:
+    """Return that page for whoever has not been asked yet, rendered once."""
+    return _blank(words_page(published, PLACE_OF_KEY))
+
+
+def _blank(html: str) -> BlankPage:
     return BlankPage(tuple(html.split(WRITTEN_PLACE_OF_KEY)))

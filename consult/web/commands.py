@@ -15,7 +15,7 @@ from consult.jobs import work_until
 from consult.web.backups import restore_backup, write_backup
 from consult.web.server import Server
 
-REST_SECONDS = 0.5
+REST_SECONDS = 1.0
 PORTS = click.IntRange(1, 65535)
 A_FILE = click.Path(path_type=Path)
 

@@ -11,7 +11,7 @@ from consult.clock import today
 from consult.db import db_session
 from consult.errors import NotFound
 from consult.respond import services as respond
-from consult.respond.pages import Page, blank_page
+from consult.respond.pages import Page, blank_page, blank_words, words_page
 from consult.respond.rules import (
     MAY_QUOTE,
     REACHED,
@@ -163,14 +163,10 @@ def _show_question(
 
 
 def _show_words(reply: Reply, key: str, *, error: str = "") -> str:
-    return render_template(
-        "respond/words.html",
-        reply=reply,
-        key=key,
-        error=error,
-        chosen=reply.answers.get(MAY_QUOTE, ""),
-        back=len(reply.published.definition.questions),
-    )
+    chosen = reply.answers.get(MAY_QUOTE, "")
+    if not chosen and not error:
+        return blank_words(reply.published).with_key(key)
+    return words_page(reply.published, key, chosen=chosen, error=error)
 
 
 def _show_check(reply: Reply, key: str) -> str:
