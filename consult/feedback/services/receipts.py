@@ -54,8 +54,9 @@ def withdraw(session: Session, submission_id: int, *, today: date) -> Submission
         NotFound: there is no such submission.
         TooLateToWithdraw: the last day for it has passed.
     """
+    session.execute(select(Submission.id).where(Submission.id == submission_id).with_for_update())
     submission = find(session, Submission, submission_id)
-    session.refresh(submission, with_for_update=True)
+    session.refresh(submission, ["withdrawn_on"])
     if submission.withdrawn_on is not None:
         return submission
     if not can_withdraw(submission, today):
