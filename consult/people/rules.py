@@ -18,6 +18,7 @@ class Role(StrEnum):
     BOARD_MEMBER = "board_member"
     YOUTH_COUNCIL_MEMBER = "youth_council_member"
     SECRETARIAT = "secretariat"
+    MONITORING_OFFICER = "monitoring_officer"
     LOCAL_MANAGER = "local_manager"
     ADMINISTRATOR = "administrator"
 
@@ -29,13 +30,14 @@ ROLE_LABELS = {
     Role.BOARD_MEMBER: "Board member",
     Role.YOUTH_COUNCIL_MEMBER: "Youth council member",
     Role.SECRETARIAT: "Secretariat",
+    Role.MONITORING_OFFICER: "Monitoring officer",
     Role.LOCAL_MANAGER: "Local manager",
     Role.ADMINISTRATOR: "Administrator",
 }
 
 _PO, _AN, _SL = Role.PARTICIPATION_OFFICER, Role.ANALYST, Role.SAFEGUARDING_LEAD
 _BM, _YC, _SEC = Role.BOARD_MEMBER, Role.YOUTH_COUNCIL_MEMBER, Role.SECRETARIAT
-_LM, _ADM = Role.LOCAL_MANAGER, Role.ADMINISTRATOR
+_LM, _ADM, _MO = Role.LOCAL_MANAGER, Role.ADMINISTRATOR, Role.MONITORING_OFFICER
 
 Policy = frozenset[Role] | None
 
@@ -49,6 +51,8 @@ MINUTE_TAKERS: Policy = frozenset({_SEC})
 SAFEGUARDERS: Policy = frozenset({_SL})
 CONCERN_RAISERS: Policy = frozenset({_PO, _AN, _SL})
 KEEPERS: Policy = frozenset({_ADM})
+KEEPERS_OF_SAFETY: Policy = frozenset({_PO, _SL})
+REASON_GIVERS: Policy = frozenset({_PO, _SEC, _MO})
 
 # Every route of the application, by endpoint. A route that is not here is refused, and a test
 # fails. People see in their menu only what they may open.
