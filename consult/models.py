@@ -1,61 +1,30 @@
 """Every table of the house, for the migrations."""
 
-from consult.audit import AuditEntry, AuditHead
-from consult.board.models import (
-    AgendaItem,
-    Commitment,
-    CommitmentUpdate,
-    Decision,
-    DecisionEvidence,
-    Meeting,
-)
-from consult.evidence.models import Evidence, EvidenceQuote, EvidenceTheme
-from consult.feedback.models import Feedback
-from consult.jobs import Job
-from consult.partnership.models import Area, AreaManager, Body, Member, Organisation, Seat
-from consult.people.models import SignIn, User
-from consult.plan.models import Plan, PlanVersion, Priority, PriorityOutcome
-from consult.respond.models import Answer, Comment, Draft, Submission
-from consult.safeguarding.models import Concern
-from consult.survey.models import Consultation, ConsultationPriority, Survey, SurveyVersion
-from consult.themes.models import Coding, Theme, ThemeRun
+from consult import audit, jobs
+from consult.board import models as board
+from consult.db import Base
+from consult.evidence import models as evidence
+from consult.feedback import models as feedback
+from consult.partnership import models as partnership
+from consult.people import models as people
+from consult.plan import models as plan
+from consult.respond import models as respond
+from consult.safeguarding import models as safeguarding
+from consult.survey import models as survey
+from consult.themes import models as themes
 
-TABLES = (
-    AuditEntry,
-    AuditHead,
-    Job,
-    User,
-    SignIn,
-    Organisation,
-    Area,
-    AreaManager,
-    Body,
-    Seat,
-    Member,
-    Plan,
-    PlanVersion,
-    Priority,
-    PriorityOutcome,
-    Consultation,
-    ConsultationPriority,
-    Survey,
-    SurveyVersion,
-    Draft,
-    Submission,
-    Answer,
-    Comment,
-    Concern,
-    ThemeRun,
-    Theme,
-    Coding,
-    Evidence,
-    EvidenceTheme,
-    EvidenceQuote,
-    Meeting,
-    AgendaItem,
-    Decision,
-    DecisionEvidence,
-    Commitment,
-    CommitmentUpdate,
-    Feedback,
+ROOMS = (
+    audit,
+    jobs,
+    people,
+    partnership,
+    plan,
+    survey,
+    respond,
+    safeguarding,
+    themes,
+    evidence,
+    board,
+    feedback,
 )
+TABLES = tuple(mapper.class_ for mapper in Base.registry.mappers)

@@ -73,7 +73,7 @@ def whole_app(request: pytest.FixtureRequest, instance: Path, on_postgresql: boo
     app = create_app(read_settings(environ))
     app.testing = True
     app.config["RATELIMIT_ENABLED"] = False
-    app.before_request_funcs.setdefault(None, []).insert(0, forget_the_last_request)
+    app.url_value_preprocessors.setdefault(None, []).insert(0, forget_the_last_request)
     with app.app_context():
         upgrade(db.engine)
         db.engine.dispose()
@@ -82,7 +82,7 @@ def whole_app(request: pytest.FixtureRequest, instance: Path, on_postgresql: boo
     return app
 
 
-def forget_the_last_request() -> None:
+def forget_the_last_request(*_address: object) -> None:
     """Let each request begin with an empty `g`: a test holds one context for all of them."""
     for name in list(g):
         g.pop(name)

@@ -73,6 +73,9 @@ def _routes() -> Iterator[tuple[str, Sequence[str], str]]:
     for rule in current_app.url_map.iter_rules():
         if "GET" not in (rule.methods or ()) or rule.endpoint in NOT_PAGES | UNDER_WAY:
             continue
+        # The same page in another language has the same endpoint.
+        if "language" in rule.arguments:
+            continue
         view = current_app.view_functions[rule.endpoint]
         title = (view.__doc__ or rule.endpoint).splitlines()[0]
         yield rule.endpoint, sorted(rule.arguments), title

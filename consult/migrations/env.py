@@ -7,6 +7,10 @@ from consult.db import Base
 engine = context.config.attributes["engine"]
 
 with engine.connect() as connection:
+    # SQLite changes a table by writing it anew: what points at it must wait until it is back.
+    sqlite = engine.dialect.name == "sqlite"
+    if sqlite:
+        connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,
@@ -15,3 +19,8 @@ with engine.connect() as connection:
     )
     with context.begin_transaction():
         context.run_migrations()
+        if sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+            raise RuntimeError("This step would leave rows that point at nothing.")
+    if sqlite:
+        connection.rollback()
+        connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")

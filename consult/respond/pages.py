@@ -3,15 +3,23 @@
 Most people see most questions unanswered: that page is rendered once and only the key put in.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 from flask import render_template, url_for
 
-from consult.respond.rules import Given
+from consult.respond.rules import Given, found, in_shown_order, path_for, words_of
 from consult.respond.services import Published
+from consult.survey.rules import (
+    Definition,
+    Question,
+    QuestionType,
+    is_straight,
+    piped,
+    piped_keys,
+)
 
 # Stands where a person's key goes; no key and no page can contain it.
 PLACE_OF_KEY = "<key>"
@@ -28,24 +36,34 @@ class Page:
     error: str = ""
     then: str = ""
     areas: Sequence[dict[str, str]] = ()
+    answers: Mapping[str, Any] = field(default_factory=dict)
+
+    def words_of(self, question_key: str) -> str:
+        """Return an earlier answer in words, to be repeated in a later question."""
+        asked = self.published.definition.question(question_key)
+        return words_of(asked, found(self.answers, question_key)) if asked else ""
 
     def render(self, key: str) -> str:
         """Return the HTML of the page for the holder of a key."""
-        published, questions = self.published, self.published.definition.questions
+        published, definition = self.published, self.published.definition
         here: dict[str, Any] = {
             "slug": published.slug,
             "audience": published.audience.value,
         }
+        path = path_for(definition, self.answers)
+        asked = definition.questions[self.number - 1]
+        place = path.index(asked) if asked in path else 0
         back = url_for("respond.start", **here)
         if self.then == "check":
             back = url_for("respond.check", **here)
-        elif self.number > 1:
-            back = url_for("respond.question", number=self.number - 1, **here)
+        elif place > 0:
+            number = definition.place_of(path[place - 1].key) + 1
+            back = url_for("respond.question", number=number, **here)
         return render_template(
             "respond/question.html",
-            question=questions[self.number - 1],
-            number=self.number,
-            total=len(questions),
+            question=in_shown_order(piped(asked, self.words_of), key),
+            place=place + 1,
+            total=len(path),
             given=self.given,
             error=self.error,
             errors=bool(self.error),
@@ -66,6 +84,12 @@ class BlankPage:
     def with_key(self, key: str) -> str:
         """Return the page for the holder of a key."""
         return key.join(self.parts)
+
+
+def is_same_for_all(definition: Definition, question: Question) -> bool:
+    """Return whether everybody who has not answered a question sees the same page."""
+    varies = question.shuffle or question.type is QuestionType.AREA or any(piped_keys(question))
+    return is_straight(definition) and not varies
 
 
 @lru_cache(maxsize=1024)

@@ -16,7 +16,7 @@ from consult.survey.rules import (
     read_definition,
     write_definition,
 )
-from consult.survey.rules.definition import SCALE_KEYS, TAKES_OTHER
+from consult.survey.rules.definition import SCALE_KEYS
 from tests.builders import definition
 
 words = st.text(min_size=1, max_size=40).filter(str.strip)
@@ -26,7 +26,7 @@ keys = st.from_regex(r"[a-z][a-z0-9_]{0,20}", fullmatch=True)
 @st.composite
 def questions(draw: st.DrawFn, key: str) -> Question:
     kind = draw(st.sampled_from(QuestionType))
-    other = draw(st.booleans()) and kind in TAKES_OTHER
+    other = draw(st.booleans()) and kind.takes_other
     options: tuple[Option, ...] = ()
     if kind.is_scale:
         options = tuple(Option(scale, draw(words)) for scale in SCALE_KEYS)

@@ -4,7 +4,7 @@ Published surveys never change, so that each is read and parsed once by a proces
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -14,7 +14,8 @@ from consult.errors import NotFound
 from consult.partnership.models import Area
 from consult.partnership.services import areas
 from consult.survey.models import Consultation, Survey, SurveyVersion
-from consult.survey.rules import Audience, Definition, read_definition
+from consult.survey.rules import ENGLISH, Audience, Definition, languages_of, read_definition
+from consult.survey.rules import in_language as translated_into
 
 NO_SURVEY = "We could not find that survey. Check the link you were given."
 
@@ -28,6 +29,7 @@ class Published:
     consultation_id: int
     slug: str
     definition: Definition
+    language: str = ENGLISH
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +44,14 @@ class Promise:
 
 
 _published: dict[int, Published] = {}
+_translated: dict[tuple[int, str], Published] = {}
 _promises: dict[int, Promise] = {}
 
 
 def forget_published() -> None:
     """Read every survey anew: the database behind us was changed for another."""
     _published.clear()
+    _translated.clear()
     _promises.clear()
 
 
@@ -119,6 +123,25 @@ def published_of(session: Session, version_id: int) -> Published:
         ).one()
         _remember(row.SurveyVersion, row.audience, row.Consultation)
     return _published[version_id]
+
+
+def in_language(published: Published, language: str) -> Published:
+    """Return a published survey in a language.
+
+    Raises:
+        NotFound: it is not offered in that language.
+    """
+    if language == published.language:
+        return published
+    if language not in languages_of(published.definition):
+        raise NotFound(NO_SURVEY)
+    if (published.version_id, language) not in _translated:
+        _translated[published.version_id, language] = replace(
+            published,
+            definition=translated_into(published.definition, language),
+            language=language,
+        )
+    return _translated[published.version_id, language]
 
 
 def promise_of(published: Published) -> Promise:

@@ -1,6 +1,7 @@
 """Submissions: a reply taken in once, however often it is sent, in four statements."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -15,13 +16,15 @@ from consult.respond.rules import (
     NoReply,
     chosen_options,
     found,
+    path_for,
     refuse_closed,
+    shown_order,
     written_words,
 )
 from consult.respond.services.offering import Published, published_of
 from consult.respond.services.replying import reply_of
 from consult.survey.models import Consultation, Survey, SurveyVersion
-from consult.survey.rules import Definition, QuestionType
+from consult.survey.rules import ENGLISH, Definition, QuestionType
 
 _draft: Any = Draft.__table__
 _submission: Any = Submission.__table__
@@ -42,7 +45,13 @@ _OPEN = (
 _TAKE = (
     delete(_draft)
     .where(_draft.c.key_hash == bindparam("key"), _draft.c.survey_version_id.in_(_OPEN))
-    .returning(_draft.c.survey_version_id, _draft.c.answers)
+    .returning(
+        _draft.c.survey_version_id,
+        _draft.c.answers,
+        _draft.c.route,
+        _draft.c.link_id,
+        _draft.c.card_id,
+    )
 )
 _FIND = select(_submission.c.survey_version_id, _submission.c.sent_on).where(
     _submission.c.key_hash == bindparam("key")
@@ -51,7 +60,7 @@ _INSERT = insert(_submission).returning(_submission.c.id)
 
 
 def receive_submission(
-    session: Session, secret: str, key: str, *, today: date
+    session: Session, secret: str, key: str, *, today: date, language: str = ENGLISH
 ) -> tuple[str, Published]:
     """Take a reply in as a submission; return its receipt code and the survey it answers.
 
@@ -77,27 +86,28 @@ def receive_submission(
             raise AlreadySent
         return code, published_of(session, sent.survey_version_id)
     published = published_of(session, draft.survey_version_id)
-    _insert(session, published, draft, hashed, receipt_hash(secret, code), today)
+    values = {
+        "key_hash": hashed,
+        "receipt_hash": receipt_hash(secret, code),
+        "sent_on": today,
+        "language": language,
+        "shown": shown_order(path_for(published.definition, draft.answers), key) or None,
+    }
+    _insert(session, published, draft, values)
     session.commit()
     return code, published
 
 
 def _insert(
-    session: Session,
-    published: Published,
-    draft: Row[Any, Any],
-    key: str,
-    receipt: str,
-    today: date,
+    session: Session, published: Published, draft: Row[*tuple[Any, ...]], values: Mapping[str, Any]
 ) -> None:
     definition, answers = published.definition, draft.answers
     values = {
+        **values,
         "survey_version_id": published.version_id,
         "consultation_id": published.consultation_id,
         "audience": published.audience,
-        "sent_on": today,
-        "key_hash": key,
-        "receipt_hash": receipt,
+        "route": draft.route,
         "may_quote": answers.get(MAY_QUOTE) == "yes",
         "age_band": _chosen(definition, answers, QuestionType.AGE_BAND),
         "area_key": _chosen(definition, answers, QuestionType.AREA),
@@ -105,12 +115,7 @@ def _insert(
     connection = session.connection()
     submission_id = connection.scalar(_INSERT, values)
     chosen = [
-        {
-            "submission_id": submission_id,
-            "question_key": option.question_key,
-            "option_key": option.option_key,
-            "place": option.place,
-        }
+        {"submission_id": submission_id, **asdict(option)}
         for option in chosen_options(definition, answers)
     ]
     if chosen:
@@ -124,6 +129,6 @@ def _insert(
 
 
 def _chosen(definition: Definition, answers: Mapping[str, Any], kind: QuestionType) -> str | None:
-    question = definition.of_type(kind)
-    choices = found(answers, question.key).choices if question else ()
-    return choices[0] if choices else None
+    asked = (question for question in path_for(definition, answers) if question.type is kind)
+    choices = (choice for question in asked for choice in found(answers, question.key).choices)
+    return next(choices, None)

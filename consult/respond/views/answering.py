@@ -4,25 +4,26 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from flask import current_app, render_template, request, url_for
+from flask import current_app, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consult.clock import today
 from consult.db import db_session
 from consult.errors import NotFound
 from consult.respond import services as respond
-from consult.respond.pages import Page, blank_page, blank_words, words_page
+from consult.respond.pages import Page, blank_page, blank_words, is_same_for_all, words_page
 from consult.respond.rules import (
     MAY_QUOTE,
     REACHED,
     AnswerRefused,
     Given,
     has_words,
+    path_for,
     read_answer,
     refuse_closed,
 )
 from consult.respond.services import Reply
-from consult.respond.views.blueprint import bp
+from consult.respond.views.blueprint import page
 from consult.respond.views.replies import (
     COOKIE,
     address,
@@ -40,23 +41,27 @@ from consult.respond.views.replies import (
 from consult.survey.rules import Audience, Question, QuestionType, Stage
 from consult.survey.services import stage as stage_on
 
+SURVEY = "/s/<slug>/<audience>"
 
-@bp.route("/s/<slug>/<audience>", methods=["GET", "POST"])
+
+@page(SURVEY, methods=["GET", "POST"])
 def start(slug: str, audience: str) -> ResponseReturnValue:
     """Show the first page of a survey, and begin a reply."""
     session, day = db_session(), today()
     published, consultation = respond.survey_at(session, slug, _audience(audience))
+    published = respond.in_language(published, g.language)
     stage = stage_on(consultation, day)
     if request.method == "POST":
         refuse_closed(stage)
         key = typed_key() or new_key()
         begun = respond.start_reply(session, secret(), key, published, today=day)
-        return _go_on(admitted(begun, key), key, 1)
+        begun = admitted(begun, key)
+        return _go_on(begun, key, _next(begun, 0))
     key = cookie_key()
     reply = respond.reply_of(session, secret(), key, today=day)
     if reply is None:
         key = new_key() if not key or respond.was_sent(session, secret(), key) else key
-    page = render_template(
+    html = render_template(
         "respond/start.html",
         consultation=consultation,
         published=published,
@@ -64,10 +69,10 @@ def start(slug: str, audience: str) -> ResponseReturnValue:
         fresh=new_key() if reply else key,
         carry_on=_where(reply) if reply else None,
     )
-    return keep_key(current_app.make_response(page), key)
+    return keep_key(current_app.make_response(html), key)
 
 
-@bp.route("/s/<slug>/<audience>/q/<int:number>", methods=["GET", "POST"])
+@page(SURVEY, tail="/q/<int:number>", methods=["GET", "POST"])
 def question(slug: str, audience: str, number: int) -> ResponseReturnValue:
     """Ask one question; keep the answer and go on to the next."""
     if request.method == "GET":
@@ -87,14 +92,13 @@ def question(slug: str, audience: str, number: int) -> ResponseReturnValue:
     try:
         reply = saved(key, change)
     except AnswerRefused as refused:
-        page = _show_question(reply_of(key), key, number, given=refused.given, error=str(refused))
-        return page, HTTPStatus.UNPROCESSABLE_ENTITY
-    past = len(reply.published.definition.questions) + 1
+        html = _show_question(reply_of(key), key, number, given=refused.given, error=str(refused))
+        return html, HTTPStatus.UNPROCESSABLE_ENTITY
     then_check = request.form.get("then") == "check"
-    return _go_on(reply, key, past if then_check else number + 1)
+    return _go_on(reply, key, _past(reply) if then_check else _next(reply, number))
 
 
-@bp.route("/s/<slug>/<audience>/words", methods=["GET", "POST"])
+@page(SURVEY, tail="/words", methods=["GET", "POST"])
 def words(slug: str, audience: str) -> ResponseReturnValue:
     """Ask once whether we may show somebody's words to others."""
     if request.method == "GET":
@@ -103,28 +107,33 @@ def words(slug: str, audience: str) -> ResponseReturnValue:
     key, answer = typed_key(), request.form.get("answer", "")
     skipped = "skip" in request.form or not answer
     if not skipped and answer not in {"yes", "no"}:
-        page = _show_words(reply_of(key), key, error="Choose from the answers on this page.")
-        return page, HTTPStatus.UNPROCESSABLE_ENTITY
+        html = _show_words(reply_of(key), key, error="Choose from the answers on this page.")
+        return html, HTTPStatus.UNPROCESSABLE_ENTITY
     chosen = {} if skipped else {MAY_QUOTE: answer}
     reply = saved(key, lambda reply: chosen if admitted(reply, key) else {})
     return follow("respond.check", reply, key, lambda: _show_check(reply, key))
 
 
-@bp.get("/s/<slug>/<audience>/check")
+@page(SURVEY, tail="/check")
 def check(slug: str, audience: str) -> ResponseReturnValue:
     """Show everything that was answered, with a way to change it."""
     key = cookie_key()
     return _show_check(reply_of(key), key)
 
 
-@bp.post("/s/<slug>/<audience>/send")
+@page(SURVEY, tail="/send", methods=["POST"])
 def send(slug: str, audience: str) -> ResponseReturnValue:
     """Take the answers in and show the code, this once."""
-    code, published = respond.receive_submission(db_session(), secret(), typed_key(), today=today())
-    page = render_template(
-        "respond/thanks.html", code=code, published=published, promise=respond.promise_of(published)
+    code, published = respond.receive_submission(
+        db_session(), secret(), typed_key(), today=today(), language=g.language
     )
-    answer = current_app.make_response(page)
+    html = render_template(
+        "respond/thanks.html",
+        code=code,
+        published=respond.in_language(published, g.language),
+        promise=respond.promise_of(published),
+    )
+    answer = current_app.make_response(html)
     answer.delete_cookie(COOKIE, path=path_of(slug, audience))
     return answer
 
@@ -156,10 +165,19 @@ def _show_question(
     asked = _question_at(reply, number)
     then = request.values.get("then", "") if request.values.get("then") == "check" else ""
     given = given or reply.given(asked.key)
-    if given.is_empty and not error and not then and asked.type is not QuestionType.AREA:
+    blank = given.is_empty and not error and not then
+    if blank and is_same_for_all(reply.published.definition, asked):
         return blank_page(reply.published, number).with_key(key)
-    page = Page(reply.published, number, given=given, error=error, then=then, areas=_areas(asked))
-    return page.render(key)
+    shown = Page(
+        reply.published,
+        number,
+        given=given,
+        error=error,
+        then=then,
+        areas=_areas(asked),
+        answers=reply.answers,
+    )
+    return shown.render(key)
 
 
 def _show_words(reply: Reply, key: str, *, error: str = "") -> str:
@@ -170,29 +188,45 @@ def _show_words(reply: Reply, key: str, *, error: str = "") -> str:
 
 
 def _show_check(reply: Reply, key: str) -> str:
+    definition = reply.published.definition
     names = {area.key: area.name for area in respond.current_areas(db_session(), today())}
     return render_template(
         "respond/check.html",
         reply=reply,
         key=key,
         area_names=names,
-        asks_quote=has_words(reply.published.definition, reply.answers),
+        path=[
+            (definition.place_of(each.key) + 1, each)
+            for each in path_for(definition, reply.answers)
+        ],
+        asks_quote=has_words(definition, reply.answers),
         may_quote=reply.answers.get(MAY_QUOTE, ""),
     )
 
 
+def _past(reply: Reply) -> int:
+    """Return the number past the last question."""
+    return len(reply.published.definition.questions) + 1
+
+
+def _next(reply: Reply, number: int) -> int:
+    """Return the number of the question that follows on somebody's path."""
+    definition = reply.published.definition
+    numbers = (definition.place_of(q.key) + 1 for q in path_for(definition, reply.answers))
+    return next((each for each in numbers if each > number), _past(reply))
+
+
 def _where(reply: Reply) -> str:
     """Return the address where somebody left off."""
-    reached = min(reply.answers.get(REACHED, 1), len(reply.published.definition.questions) + 1)
-    if reached > len(reply.published.definition.questions):
+    reached = _next(reply, reply.answers.get(REACHED, 1) - 1)
+    if reached == _past(reply):
         return url_for("respond.check", **address(reply))
     return url_for("respond.question", number=reached, **address(reply))
 
 
 def _go_on(reply: Reply, key: str, number: int) -> ResponseReturnValue:
     """Lead to a question, or past the last one to what comes then."""
-    questions = reply.published.definition.questions
-    if number <= len(questions):
+    if number < _past(reply):
         return follow(
             "respond.question",
             reply,

@@ -6,10 +6,11 @@ straight from the form.
 
 import secrets
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
-from flask import current_app, redirect, render_template, request, url_for
+from flask import current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
@@ -74,7 +75,7 @@ def admitted(reply: Reply | None, key: str) -> Reply:
     if (here["slug"], here["audience"]) != there:
         raise NoReply("This page belongs to another survey. You can start again.")
     refuse_closed(reply.stage)
-    return reply
+    return replace(reply, published=respond.in_language(reply.published, g.language))
 
 
 def follow(
@@ -108,8 +109,8 @@ def address(reply: Reply) -> dict[str, Any]:
 
 
 def path_of(slug: str, audience: str) -> str:
-    """Return the path that a survey's cookie belongs to."""
-    return url_for("respond.start", slug=slug, audience=audience)
+    """Return the path that a survey's cookie belongs to: the same in every language."""
+    return url_for("respond.start", slug=slug, audience=audience, language=None)
 
 
 @bp.errorhandler(NoReply)

@@ -29,7 +29,8 @@ from consult.survey.rules import (
     QuestionDraft,
     QuestionType,
 )
-from consult.survey.rules.definition import LONGEST_TEXT, SCALE_KEYS, TAKES_OTHER
+from consult.survey.rules.checking import LONGEST_TEXT
+from consult.survey.rules.definition import SCALE_KEYS
 from consult.web.fields import OneOf, OneShown, at_most, strip
 
 NEW = ""
@@ -129,9 +130,9 @@ class QuestionForm(RevisionForm):
         self.priority.choices = _priority_choices(priorities)
         kept = {
             "answers": question.type.has_options,
-            "other": question.type in TAKES_OTHER,
+            "other": question.type.takes_other,
             "most": question.type is QuestionType.SEVERAL,
-            "max_length": question.type.is_text or question.type in TAKES_OTHER,
+            "max_length": question.type.is_text or question.type.takes_other,
         }
         for name, stays in kept.items():
             if not stays:

@@ -1,16 +1,29 @@
 """What a survey and a consultation are, without a computer."""
 
+from consult.survey.rules.conditions import (
+    Answers,
+    Between,
+    Chose,
+    Condition,
+    Every,
+    Gave,
+    Not,
+    Said,
+    Some,
+    holds,
+    read_condition,
+    write_condition,
+)
 from consult.survey.rules.definition import (
-    LABELS_OF_TYPES,
+    END,
     OTHER,
     BadDefinition,
     Definition,
+    Jump,
     Option,
     Question,
-    QuestionType,
     Start,
-    read_definition,
-    write_definition,
+    Wording,
 )
 from consult.survey.rules.editing import (
     AnswerLine,
@@ -18,12 +31,27 @@ from consult.survey.rules.editing import (
     QuestionDraft,
     key_from,
 )
+from consult.survey.rules.formats import read_definition, write_definition
+from consult.survey.rules.kinds import LABELS_OF_TYPES, QuestionType
+from consult.survey.rules.languages import (
+    ENGLISH,
+    LANGUAGES,
+    RIGHT_TO_LEFT,
+    Line,
+    in_language,
+    languages_of,
+    lines_of,
+    texts_of,
+    translated,
+)
 from consult.survey.rules.launching import (
     AlreadyPromised,
     Check,
     ClosesTooEarly,
     ConsultationDraft,
 )
+from consult.survey.rules.paths import is_straight, path_of
+from consult.survey.rules.piping import piped, piped_keys
 from consult.survey.rules.stages import (
     AUDIENCE_LABELS,
     SPEAKER_LABELS,
@@ -36,28 +64,56 @@ from consult.survey.rules.stages import (
 
 __all__ = [
     "AUDIENCE_LABELS",
+    "END",
+    "ENGLISH",
     "LABELS_OF_TYPES",
+    "LANGUAGES",
     "OTHER",
+    "RIGHT_TO_LEFT",
     "SPEAKER_LABELS",
     "STAGE_LABELS",
     "AlreadyPromised",
     "AnswerLine",
+    "Answers",
     "Audience",
     "BadDefinition",
+    "Between",
     "CannotLaunch",
     "Check",
+    "Chose",
     "ClosesTooEarly",
+    "Condition",
     "ConsultationDraft",
     "Definition",
+    "Every",
+    "Gave",
+    "Jump",
+    "Line",
     "NewQuestion",
+    "Not",
     "Option",
     "Question",
     "QuestionDraft",
     "QuestionType",
+    "Said",
+    "Some",
     "Stage",
     "Start",
+    "Wording",
+    "holds",
+    "in_language",
+    "is_straight",
     "key_from",
+    "languages_of",
+    "lines_of",
+    "path_of",
+    "piped",
+    "piped_keys",
+    "read_condition",
     "read_definition",
     "stage_of",
+    "texts_of",
+    "translated",
+    "write_condition",
     "write_definition",
 ]

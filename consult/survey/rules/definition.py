@@ -1,73 +1,21 @@
-"""A survey as a value: what drafts and published versions hold, read from and written to JSON."""
+"""A survey as a value: what drafts and published versions hold."""
 
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
-from typing import Any
 
 from consult.errors import RuleBroken
+from consult.survey.rules.conditions import Condition
+from consult.survey.rules.kinds import QuestionType
 
 OTHER = "other"
 OTHER_LABEL = "Something else"
 SCALE_KEYS = ("1", "2", "3", "4", "5")
 KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")
 OPTION_KEY = re.compile(r"[a-z0-9][a-z0-9_]{0,59}")
-DEFAULT_MAX_LENGTH = {"short_text": 150, "long_text": 800}
+DEFAULT_MAX_LENGTH = {"short_text": 150, "long_text": 800, "clause": 800}
 OTHER_MAX_LENGTH = 300
-LONGEST_TEXT = 5000
-
-
-class QuestionType(StrEnum):
-    """How people answer."""
-
-    SINGLE = "single"
-    SEVERAL = "several"
-    FACES = "faces"
-    AGREE = "agree"
-    TOP3 = "top3"
-    SHORT_TEXT = "short_text"
-    LONG_TEXT = "long_text"
-    YES_NO = "yes_no"
-    AGE_BAND = "age_band"
-    AREA = "area"
-
-    @property
-    def is_text(self) -> bool:
-        """Whether people answer in their own words."""
-        return self in {QuestionType.SHORT_TEXT, QuestionType.LONG_TEXT}
-
-    @property
-    def has_options(self) -> bool:
-        """Whether the survey itself lists what can be chosen."""
-        return not self.is_text and self is not QuestionType.AREA
-
-    @property
-    def is_scale(self) -> bool:
-        """Whether the options run from least (1) to most (5)."""
-        return self in {QuestionType.FACES, QuestionType.AGREE}
-
-    @property
-    def least_options(self) -> int:
-        """How many answers there must be to choose from."""
-        return 3 if self is QuestionType.TOP3 else 2
-
-
-LABELS_OF_TYPES = {
-    QuestionType.SINGLE: "Choose one",
-    QuestionType.SEVERAL: "Choose several",
-    QuestionType.FACES: "Five faces",
-    QuestionType.AGREE: "Agree or disagree",
-    QuestionType.TOP3: "Pick your top three",
-    QuestionType.SHORT_TEXT: "A few words",
-    QuestionType.LONG_TEXT: "Own words",
-    QuestionType.YES_NO: "Yes or no",
-    QuestionType.AGE_BAND: "Age band",
-    QuestionType.AREA: "Area",
-}
-
-
-TAKES_OTHER = frozenset({QuestionType.SINGLE, QuestionType.SEVERAL})
+DEFAULT_POINTS = 10
+END = "end"
 
 
 class BadDefinition(RuleBroken):
@@ -76,15 +24,34 @@ class BadDefinition(RuleBroken):
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One thing to choose: the key never changes, the words may."""
+    """One thing to choose: the key never changes, the words may.
+
+    An exclusive option, such as "None of these", cannot be chosen beside others. `picture` names
+    one of our own drawings.
+    """
 
     key: str
     label: str
+    exclusive: bool = False
+    picture: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """Where to go on after a question, if a condition holds (always, where there is none)."""
+
+    to: str
+    when: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question, on a page of its own."""
+    """One question, on a page of its own.
+
+    `most` is how many options may be chosen or ranked, or the largest number; `least` the smallest
+    number; `total` the points to share out; `rows` the statements of a grid, whose scale `options`
+    is; `clause` the number of a clause of the plan; `sensitive` shows a way to leave in a hurry.
+    """
 
     key: str
     type: QuestionType
@@ -92,9 +59,18 @@ class Question:
     hint: str = ""
     priority: str | None = None
     options: tuple[Option, ...] = ()
+    rows: tuple[Option, ...] = ()
     most: int | None = None
+    least: int | None = None
+    total: int = DEFAULT_POINTS
+    unit: str = ""
     other: bool = False
     max_length: int = OTHER_MAX_LENGTH
+    shuffle: bool = False
+    clause: str = ""
+    sensitive: bool = False
+    show_if: Condition | None = None
+    jumps: tuple[Jump, ...] = ()
 
     @property
     def has_words(self) -> bool:
@@ -106,6 +82,16 @@ class Question:
         """All keys that can be chosen."""
         listed = frozenset(option.key for option in self.options)
         return listed | {OTHER} if self.other else listed
+
+    @property
+    def row_keys(self) -> frozenset[str]:
+        """The keys of all statements."""
+        return frozenset(row.key for row in self.rows)
+
+    @property
+    def exclusive_keys(self) -> frozenset[str]:
+        """The keys of options that cannot be chosen beside others."""
+        return frozenset(option.key for option in self.options if option.exclusive)
 
     def label_of(self, key: str) -> str:
         """Return the words of an option, or the key where it is not in this wording."""
@@ -124,12 +110,30 @@ class Start:
 
 
 @dataclass(frozen=True, slots=True)
+class Translation:
+    """One text in another language, and the words it translates (to tell when they change)."""
+
+    path: str
+    text: str
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """All that is translated into one language, by the code of the language."""
+
+    language: str
+    texts: tuple[Translation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Definition:
     """A whole survey in one wording."""
 
     start: Start = field(default_factory=Start)
     questions: tuple[Question, ...] = ()
     thanks: str = ""
+    wordings: tuple[Wording, ...] = ()
 
     def question(self, key: str) -> Question | None:
         """Return the question with this key, if it is asked here."""
@@ -139,129 +143,7 @@ class Definition:
         """Return the first question of a type."""
         return next((question for question in self.questions if question.type is kind), None)
 
-
-def read_definition(data: Mapping[str, Any]) -> Definition:
-    """Read a survey from its JSON.
-
-    Raises:
-        BadDefinition: it is not a survey that can be asked.
-    """
-    if not isinstance(data, Mapping):
-        raise BadDefinition("A survey needs a start page, questions and a thank you.")
-    try:
-        definition = Definition(
-            start=_read_start(data.get("start", {})),
-            questions=tuple(
-                _read_numbered(number, entry)
-                for number, entry in enumerate(data.get("questions", ()), start=1)
-            ),
-            thanks=str(data.get("thanks", "")),
-        )
-    except (AttributeError, TypeError, ValueError) as error:
-        raise BadDefinition("The start page or the list of questions cannot be read.") from error
-    _check_keys([question.key for question in definition.questions], "question")
-    return definition
-
-
-def _read_start(start: Mapping[str, Any]) -> Start:
-    return Start(
-        title=str(start.get("title", "")),
-        lead=str(start.get("lead", "")),
-        minutes=int(start.get("minutes", 5)),
-        points=tuple(str(point) for point in start.get("points", ())),
-    )
-
-
-def _read_numbered(number: int, data: Mapping[str, Any]) -> Question:
-    try:
-        return _read_question(data)
-    except KeyError as error:
-        raise BadDefinition(f"Question {number} has no {error.args[0]}.") from error
-    except (AttributeError, TypeError, ValueError) as error:
-        raise BadDefinition(f"Question {number} cannot be read: {error}.") from error
-
-
-def _read_question(data: Mapping[str, Any]) -> Question:
-    kind = QuestionType(data["type"])
-    options = tuple(Option(str(o["key"]), str(o["label"])) for o in data.get("options") or ())
-    other = bool(data.get("other")) and kind in TAKES_OTHER
-    if other:
-        options = tuple(option for option in options if option.key != OTHER)
-    question = Question(
-        key=str(data["key"]),
-        type=kind,
-        title=str(data["title"]),
-        hint=str(data.get("hint") or ""),
-        priority=data.get("priority") or None,
-        options=options if kind.has_options else (),
-        most=int(data["most"]) if data.get("most") is not None else None,
-        other=other,
-        max_length=int(
-            data.get("max_length") or DEFAULT_MAX_LENGTH.get(kind.value, OTHER_MAX_LENGTH)
-        ),
-    )
-    check_question(question)
-    return question
-
-
-def check_question(question: Question) -> None:
-    """Raise the first thing that makes a question impossible to ask."""
-    name = f"“{question.title or question.key}”"
-    if not KEY.fullmatch(question.key):
-        raise BadDefinition(f"{name} needs a key of small letters, digits and _.")
-    if not question.title.strip():
-        raise BadDefinition("Write the question.")
-    if not 1 <= question.max_length <= LONGEST_TEXT:
-        raise BadDefinition(f"{name} can take from 1 to {LONGEST_TEXT} characters.")
-    if question.type.has_options:
-        _check_options(question, name)
-
-
-def _check_options(question: Question, name: str) -> None:
-    keys = [option.key for option in question.options]
-    _check_keys(keys, "answer", OPTION_KEY)
-    if any(not option.label.strip() for option in question.options):
-        raise BadDefinition(f"{name} has an answer with no words.")
-    least = question.type.least_options
-    if len(keys) < least:
-        raise BadDefinition(f"{name} needs at least {least} answers to choose from.")
-    if question.type.is_scale and tuple(keys[:5]) != SCALE_KEYS:
-        raise BadDefinition(f"{name} needs five answers from least to most, keyed 1 to 5.")
-    if question.most is not None and not 1 <= question.most <= len(keys):
-        raise BadDefinition(f"{name} lets people choose more answers than there are.")
-
-
-def _check_keys(keys: Sequence[str], what: str, form: re.Pattern[str] = KEY) -> None:
-    for position, key in enumerate(keys):
-        if not form.fullmatch(key):
-            raise BadDefinition(f"The {what} key “{key}” needs small letters, digits and _.")
-        if key in keys[:position]:
-            raise BadDefinition(f"Two {what}s have the key “{key}”: each needs its own.")
-
-
-def write_definition(definition: Definition) -> dict[str, Any]:
-    """Return the JSON of a survey; reading it again gives the same survey."""
-    return {
-        "start": {
-            "title": definition.start.title,
-            "lead": definition.start.lead,
-            "minutes": definition.start.minutes,
-            "points": list(definition.start.points),
-        },
-        "questions": [_write_question(question) for question in definition.questions],
-        "thanks": definition.thanks,
-    }
-
-
-def _write_question(question: Question) -> dict[str, Any]:
-    return {
-        "key": question.key,
-        "type": question.type.value,
-        "title": question.title,
-        "hint": question.hint,
-        "priority": question.priority,
-        "options": [{"key": o.key, "label": o.label} for o in question.options],
-        "most": question.most,
-        "other": question.other,
-        "max_length": question.max_length,
-    }
+    def place_of(self, key: str) -> int:
+        """Return where a question stands, from 0; past the last for the end."""
+        keys = [question.key for question in self.questions]
+        return keys.index(key) if key in keys else len(keys)

@@ -6,16 +6,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from consult.errors import NotFound
-from consult.survey.rules.definition import (
-    OTHER,
-    SCALE_KEYS,
-    TAKES_OTHER,
-    Definition,
-    Option,
-    Question,
-    QuestionType,
-    check_question,
-)
+from consult.survey.rules.checking import check_definition
+from consult.survey.rules.definition import OTHER, SCALE_KEYS, Definition, Option, Question
+from consult.survey.rules.kinds import QuestionType
 
 LONGEST_KEY = 50
 NOT_SURE = Option("not_sure", "I am not sure")
@@ -107,8 +100,7 @@ def add_question(definition: Definition, question: Question) -> Definition:
     Raises:
         BadDefinition: it cannot be asked.
     """
-    check_question(question)
-    return replace(definition, questions=(*definition.questions, question))
+    return _checked(replace(definition, questions=(*definition.questions, question)))
 
 
 def change_question(definition: Definition, key: str, draft: QuestionDraft) -> Definition:
@@ -126,12 +118,11 @@ def change_question(definition: Definition, key: str, draft: QuestionDraft) -> D
         priority=draft.priority,
         options=_options_of(draft.answers) if before.type.has_options else (),
         most=draft.most if before.type is QuestionType.SEVERAL else before.most,
-        other=draft.other and before.type in TAKES_OTHER,
+        other=draft.other and before.type.takes_other,
         max_length=draft.max_length or before.max_length,
     )
-    check_question(changed)
     questions = tuple(changed if q.key == key else q for q in definition.questions)
-    return replace(definition, questions=questions)
+    return _checked(replace(definition, questions=questions))
 
 
 def move_question(definition: Definition, key: str, *, up: bool) -> Definition:
@@ -139,12 +130,13 @@ def move_question(definition: Definition, key: str, *, up: bool) -> Definition:
 
     Raises:
         NotFound: there is no such question.
+        BadDefinition: a question would depend on one that is asked after it.
     """
     questions = list(definition.questions)
     place = questions.index(asked(definition, key))
     other = max(0, place - 1) if up else min(len(questions) - 1, place + 1)
     questions[place], questions[other] = questions[other], questions[place]
-    return replace(definition, questions=tuple(questions))
+    return _checked(replace(definition, questions=tuple(questions)))
 
 
 def remove_question(definition: Definition, key: str) -> Definition:
@@ -152,9 +144,11 @@ def remove_question(definition: Definition, key: str) -> Definition:
 
     Raises:
         NotFound: there is no such question.
+        BadDefinition: another question depends on it.
     """
     gone = asked(definition, key)
-    return replace(definition, questions=tuple(q for q in definition.questions if q is not gone))
+    kept = tuple(q for q in definition.questions if q is not gone)
+    return _checked(replace(definition, questions=kept))
 
 
 def asked(definition: Definition, key: str) -> Question:
@@ -167,6 +161,11 @@ def asked(definition: Definition, key: str) -> Question:
     if question is None:
         raise NotFound("That question is not in this survey. Somebody may have taken it out.")
     return question
+
+
+def _checked(definition: Definition) -> Definition:
+    check_definition(definition)
+    return definition
 
 
 def _options_of(lines: Sequence[AnswerLine]) -> tuple[Option, ...]:

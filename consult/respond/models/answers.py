@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.db import Base, IntKey
+from consult.respond.rules import Route, SettingKind
 from consult.survey.models import Consultation, SurveyVersion
 from consult.survey.rules import Audience
 
@@ -21,6 +22,15 @@ class Draft(Base):
     survey_version_id: Mapped[int] = mapped_column(ForeignKey("survey_version.id"))
     answers: Mapped[dict[str, Any]]
     saved_on: Mapped[date] = mapped_column(index=True)
+    # Whole minutes since 1970: taken away when the answers are sent.
+    began_at_minute: Mapped[int | None]
+    return_hash: Mapped[str | None] = mapped_column(unique=True)
+    route: Mapped[Route] = mapped_column(
+        default=Route.OWN_DEVICE, server_default=Route.OWN_DEVICE.value
+    )
+    link_id: Mapped[int | None] = mapped_column(ForeignKey("entry_link.id"))
+    card_id: Mapped[int | None] = mapped_column(ForeignKey("access_card.id"))
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("submission.id"))
 
     version: Mapped[SurveyVersion] = relationship()
 
@@ -45,17 +55,26 @@ class Submission(Base):
     age_band: Mapped[str | None]
     area_key: Mapped[str | None]
     withdrawn_on: Mapped[date | None]
+    route: Mapped[Route] = mapped_column(
+        default=Route.OWN_DEVICE, server_default=Route.OWN_DEVICE.value
+    )
+    setting_kind: Mapped[SettingKind | None]
+    language: Mapped[str] = mapped_column(default="en", server_default="en")
+    late: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # The order in which shuffled answers were shown, by question key.
+    shown: Mapped[dict[str, Any] | None]
+    group_session_id: Mapped[int | None] = mapped_column(ForeignKey("group_session.id"))
 
     version: Mapped[SurveyVersion] = relationship()
     consultation: Mapped[Consultation] = relationship()
 
 
 class Answer(Base):
-    """One option somebody chose: several rows where they chose several."""
+    """One thing somebody chose or gave: several rows where they chose several."""
 
     __tablename__ = "answer"
     __table_args__ = (
-        UniqueConstraint("submission_id", "question_key", "option_key"),
+        UniqueConstraint("submission_id", "question_key", "row_key", "option_key"),
         Index("ix_answer_question_key", "question_key"),
     )
 
@@ -64,17 +83,24 @@ class Answer(Base):
     question_key: Mapped[str]
     option_key: Mapped[str]
     place: Mapped[int | None]
+    # The statement of a grid; empty for every other type of question.
+    row_key: Mapped[str] = mapped_column(default="", server_default="")
+    # Points given to an option, or the number that answers a number question.
+    amount: Mapped[float | None]
+    given_on: Mapped[date | None]
 
 
 class Comment(Base):
     """One free-text answer, the unit of analysis. Emptied when its writer withdraws it."""
 
     __tablename__ = "comment"
-    __table_args__ = (UniqueConstraint("submission_id", "question_key"),)
+    __table_args__ = (UniqueConstraint("submission_id", "question_key", "place"),)
 
     id: Mapped[IntKey]
     submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"), index=True)
     question_key: Mapped[str]
+    # More than the first where a group's notes on one question are many.
+    place: Mapped[int] = mapped_column(default=1, server_default="1")
     text: Mapped[str]
 
     submission: Mapped[Submission] = relationship()

@@ -1,0 +1,469 @@
+"""Designing, reaching and answering"""
+
+import sqlalchemy as sa
+from alembic import op
+
+from consult.db import UtcDateTime
+
+revision = "0002"
+down_revision = "0001b"
+
+
+def upgrade() -> None:
+    """Take the step."""
+    op.create_table(
+        "setting",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "school",
+                "college",
+                "club",
+                "library",
+                "health",
+                "home",
+                "other",
+                name="settingkind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("area_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_setting_area_id_area")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_setting")),
+        sa.UniqueConstraint("name", name=op.f("uq_setting_name")),
+    )
+    op.create_table(
+        "entry_link",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "consultation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "setting_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column(
+            "audience",
+            sa.Enum(
+                "easy_read",
+                "young_person",
+                "parent",
+                name="audience",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "open",
+                "cards",
+                "closed",
+                "class",
+                "kiosk",
+                name="linkkind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("host_hash", sa.Text(), nullable=True),
+        sa.Column("made_on", sa.Date(), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"],
+            ["consultation.id"],
+            name=op.f("fk_entry_link_consultation_id_consultation"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["setting_id"], ["setting.id"], name=op.f("fk_entry_link_setting_id_setting")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_entry_link")),
+        sa.UniqueConstraint("code", name=op.f("uq_entry_link_code")),
+        sa.UniqueConstraint("host_hash", name=op.f("uq_entry_link_host_hash")),
+    )
+    with op.batch_alter_table("entry_link", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_entry_link_consultation_id"), ["consultation_id"], unique=False
+        )
+
+    op.create_table(
+        "group_session",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "consultation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("body_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "audience",
+            sa.Enum(
+                "easy_read",
+                "young_person",
+                "parent",
+                name="audience",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("ages", sa.JSON(), nullable=False),
+        sa.Column(
+            "noted_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(
+            ["body_id"], ["body.id"], name=op.f("fk_group_session_body_id_body")
+        ),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"],
+            ["consultation.id"],
+            name=op.f("fk_group_session_consultation_id_consultation"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["noted_by_id"],
+            ["user_account.id"],
+            name=op.f("fk_group_session_noted_by_id_user_account"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_group_session")),
+    )
+    with op.batch_alter_table("group_session", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_group_session_consultation_id"), ["consultation_id"], unique=False
+        )
+
+    op.create_table(
+        "left_at",
+        sa.Column(
+            "consultation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "audience",
+            sa.Enum(
+                "easy_read",
+                "young_person",
+                "parent",
+                name="audience",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("question_key", sa.Text(), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"],
+            ["consultation.id"],
+            name=op.f("fk_left_at_consultation_id_consultation"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "consultation_id", "audience", "question_key", name=op.f("pk_left_at")
+        ),
+    )
+    op.create_table(
+        "time_taken",
+        sa.Column(
+            "consultation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "audience",
+            sa.Enum(
+                "easy_read",
+                "young_person",
+                "parent",
+                name="audience",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"],
+            ["consultation.id"],
+            name=op.f("fk_time_taken_consultation_id_consultation"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "consultation_id", "audience", "minutes", name=op.f("pk_time_taken")
+        ),
+    )
+    op.create_table(
+        "access_card",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("link_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("code_hash", sa.Text(), nullable=False),
+        sa.Column("spent", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["link_id"], ["entry_link.id"], name=op.f("fk_access_card_link_id_entry_link")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_access_card")),
+        sa.UniqueConstraint("code_hash", name=op.f("uq_access_card_code_hash")),
+    )
+    with op.batch_alter_table("access_card", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_access_card_link_id"), ["link_id"], unique=False)
+
+    op.create_table(
+        "arrival",
+        sa.Column("link_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("began", sa.Integer(), nullable=False),
+        sa.Column("finished", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["link_id"], ["entry_link.id"], name=op.f("fk_arrival_link_id_entry_link")
+        ),
+        sa.PrimaryKeyConstraint("link_id", "day", name=op.f("pk_arrival")),
+    )
+    op.create_table(
+        "paper_entry",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "survey_version_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column("link_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("sheet", sa.Text(), nullable=False),
+        sa.Column("key_twice", sa.Boolean(), nullable=False),
+        sa.Column("first_answers", sa.JSON(), nullable=False),
+        sa.Column(
+            "first_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("second_answers", sa.JSON(), nullable=True),
+        sa.Column(
+            "second_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("settled_on", sa.Date(), nullable=True),
+        sa.CheckConstraint(
+            "second_by_id IS NULL OR second_by_id <> first_by_id",
+            name=op.f("ck_paper_entry_keyed_by_two_people"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["first_by_id"],
+            ["user_account.id"],
+            name=op.f("fk_paper_entry_first_by_id_user_account"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["link_id"], ["entry_link.id"], name=op.f("fk_paper_entry_link_id_entry_link")
+        ),
+        sa.ForeignKeyConstraint(
+            ["second_by_id"],
+            ["user_account.id"],
+            name=op.f("fk_paper_entry_second_by_id_user_account"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["survey_version_id"],
+            ["survey_version.id"],
+            name=op.f("fk_paper_entry_survey_version_id_survey_version"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper_entry")),
+        sa.UniqueConstraint(
+            "survey_version_id", "sheet", name=op.f("uq_paper_entry_survey_version_id_sheet")
+        ),
+    )
+    op.create_table(
+        "upload",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("draft_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "submission_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("question_key", sa.Text(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "photo",
+                "voice",
+                name="uploadkind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("media_type", sa.Text(), nullable=False),
+        sa.Column("file_name", sa.Text(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("came_on", sa.Date(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "waiting",
+                "allowed",
+                "refused",
+                name="uploadstate",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column(
+            "judged_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("judged_at", UtcDateTime(), nullable=True),
+        sa.CheckConstraint(
+            "(state = 'waiting') = (judged_at IS NULL)", name=op.f("ck_upload_judged_once_decided")
+        ),
+        sa.CheckConstraint(
+            "draft_id IS NULL OR submission_id IS NULL", name=op.f("ck_upload_under_way_or_sent")
+        ),
+        sa.ForeignKeyConstraint(
+            ["draft_id"], ["draft.id"], name=op.f("fk_upload_draft_id_draft"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["judged_by_id"], ["user_account.id"], name=op.f("fk_upload_judged_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["submission_id"], ["submission.id"], name=op.f("fk_upload_submission_id_submission")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_upload")),
+        sa.UniqueConstraint("file_name", name=op.f("uq_upload_file_name")),
+    )
+    with op.batch_alter_table("upload", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_upload_draft_id"), ["draft_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_upload_submission_id"), ["submission_id"], unique=False
+        )
+
+    with op.batch_alter_table("answer", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("row_key", sa.Text(), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("amount", sa.Double(), nullable=True))
+        batch_op.add_column(sa.Column("given_on", sa.Date(), nullable=True))
+        batch_op.drop_constraint(
+            batch_op.f("uq_answer_submission_id_question_key_option_key"), type_="unique"
+        )
+        batch_op.create_unique_constraint(
+            batch_op.f("uq_answer_submission_id_question_key_row_key_option_key"),
+            ["submission_id", "question_key", "row_key", "option_key"],
+        )
+
+    with op.batch_alter_table("comment", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("place", sa.Integer(), server_default="1", nullable=False))
+        batch_op.drop_constraint(
+            batch_op.f("uq_comment_submission_id_question_key"), type_="unique"
+        )
+        batch_op.create_unique_constraint(
+            batch_op.f("uq_comment_submission_id_question_key_place"),
+            ["submission_id", "question_key", "place"],
+        )
+
+    with op.batch_alter_table("draft", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("began_at_minute", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("return_hash", sa.Text(), nullable=True))
+        batch_op.add_column(
+            sa.Column(
+                "route",
+                sa.Enum(
+                    "own_device",
+                    "class",
+                    "kiosk",
+                    "assisted",
+                    "paper",
+                    "group",
+                    name="route",
+                    native_enum=False,
+                    create_constraint=True,
+                    length=40,
+                ),
+                server_default="own_device",
+                nullable=False,
+            )
+        )
+        batch_op.add_column(
+            sa.Column(
+                "link_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+            )
+        )
+        batch_op.add_column(
+            sa.Column(
+                "card_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+            )
+        )
+        batch_op.add_column(
+            sa.Column(
+                "replaces_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+            )
+        )
+        batch_op.create_unique_constraint(batch_op.f("uq_draft_return_hash"), ["return_hash"])
+        batch_op.create_foreign_key(
+            batch_op.f("fk_draft_card_id_access_card"), "access_card", ["card_id"], ["id"]
+        )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_draft_replaces_id_submission"), "submission", ["replaces_id"], ["id"]
+        )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_draft_link_id_entry_link"), "entry_link", ["link_id"], ["id"]
+        )
+
+    with op.batch_alter_table("submission", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column(
+                "route",
+                sa.Enum(
+                    "own_device",
+                    "class",
+                    "kiosk",
+                    "assisted",
+                    "paper",
+                    "group",
+                    name="route",
+                    native_enum=False,
+                    create_constraint=True,
+                    length=40,
+                ),
+                server_default="own_device",
+                nullable=False,
+            )
+        )
+        batch_op.add_column(
+            sa.Column(
+                "setting_kind",
+                sa.Enum(
+                    "school",
+                    "college",
+                    "club",
+                    "library",
+                    "health",
+                    "home",
+                    "other",
+                    name="settingkind",
+                    native_enum=False,
+                    create_constraint=True,
+                    length=40,
+                ),
+                nullable=True,
+            )
+        )
+        batch_op.add_column(sa.Column("language", sa.Text(), server_default="en", nullable=False))
+        batch_op.add_column(
+            sa.Column("late", sa.Boolean(), server_default=sa.text("0"), nullable=False)
+        )
+        batch_op.add_column(sa.Column("shown", sa.JSON(), nullable=True))
+        batch_op.add_column(
+            sa.Column(
+                "group_session_id",
+                sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+                nullable=True,
+            )
+        )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_submission_group_session_id_group_session"),
+            "group_session",
+            ["group_session_id"],
+            ["id"],
+        )
