@@ -12,6 +12,31 @@ down_revision = "0001b"
 def upgrade() -> None:
     """Take the step."""
     op.create_table(
+        "calendar_day_range",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "school_holiday",
+                "bank_holiday",
+                "pre_election",
+                name="calendarkind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "ends_on >= starts_on", name=op.f("ck_calendar_day_range_ends_after_start")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_day_range")),
+    )
+    op.create_table(
         "setting",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
@@ -144,6 +169,98 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "heard_consultee",
+        sa.Column(
+            "consultation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "body",
+            sa.Enum(
+                "youth_council",
+                "care_council",
+                "send_group",
+                "parent_forum",
+                name="consultee",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("consulted", sa.Boolean(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"],
+            ["consultation.id"],
+            name=op.f("fk_heard_consultee_consultation_id_consultation"),
+        ),
+        sa.PrimaryKeyConstraint("consultation_id", "body", name=op.f("pk_heard_consultee")),
+    )
+    op.create_table(
+        "launch_override",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "consultation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("check_key", sa.Text(), nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("withdrawn_at", UtcDateTime(), nullable=True),
+        sa.CheckConstraint("reason <> ''", name=op.f("ck_launch_override_reason_given")),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["user_account.id"], name=op.f("fk_launch_override_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"],
+            ["consultation.id"],
+            name=op.f("fk_launch_override_consultation_id_consultation"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_launch_override")),
+    )
+    with op.batch_alter_table("launch_override", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_launch_override_standing",
+            ["consultation_id", "check_key"],
+            unique=True,
+            sqlite_where=sa.text("withdrawn_at IS NULL"),
+            postgresql_where=sa.text("withdrawn_at IS NULL"),
+        )
+
+    op.create_table(
+        "launch_record",
+        sa.Column(
+            "consultation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("lead_name", sa.Text(), nullable=False),
+        sa.Column("lead_contact", sa.Text(), nullable=False),
+        sa.Column("lead_verified_on", sa.Date(), nullable=True),
+        sa.Column("deputy_name", sa.Text(), nullable=False),
+        sa.Column("deputy_contact", sa.Text(), nullable=False),
+        sa.Column("deputy_verified_on", sa.Date(), nullable=True),
+        sa.Column("escalation", sa.Text(), nullable=False),
+        sa.Column("out_of_hours", sa.Text(), nullable=False),
+        sa.Column("alert_on", sa.Date(), nullable=True),
+        sa.Column("dpia_reference", sa.Text(), nullable=False),
+        sa.Column("dpia_on", sa.Date(), nullable=True),
+        sa.Column("dpo_name", sa.Text(), nullable=False),
+        sa.Column("board_reference", sa.Text(), nullable=False),
+        sa.Column("board_meets_on", sa.Date(), nullable=True),
+        sa.Column("offers", sa.JSON(), nullable=False),
+        sa.Column("offers_how", sa.Text(), nullable=False),
+        sa.Column("space", sa.Text(), nullable=False),
+        sa.Column("voice", sa.Text(), nullable=False),
+        sa.Column("audience", sa.Text(), nullable=False),
+        sa.Column("influence", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"],
+            ["consultation.id"],
+            name=op.f("fk_launch_record_consultation_id_consultation"),
+        ),
+        sa.PrimaryKeyConstraint("consultation_id", name=op.f("pk_launch_record")),
+    )
+    op.create_table(
         "left_at",
         sa.Column(
             "consultation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
@@ -172,6 +289,69 @@ def upgrade() -> None:
             "consultation_id", "audience", "question_key", name=op.f("pk_left_at")
         ),
     )
+    op.create_table(
+        "proposal",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "consultation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "priority_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "cost",
+            sa.Enum(
+                "none",
+                "under_50",
+                "under_250",
+                "under_1000",
+                "more",
+                "unknown",
+                name="costband",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"],
+            ["consultation.id"],
+            name=op.f("fk_proposal_consultation_id_consultation"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["priority_id"], ["priority.id"], name=op.f("fk_proposal_priority_id_priority")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_proposal")),
+        sa.UniqueConstraint(
+            "consultation_id", "priority_id", name=op.f("uq_proposal_consultation_id_priority_id")
+        ),
+    )
+    with op.batch_alter_table("proposal", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_proposal_priority_id"), ["priority_id"], unique=False)
+
+    op.create_table(
+        "rota_turn",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "consultation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.CheckConstraint("ends_on >= starts_on", name=op.f("ck_rota_turn_ends_after_start")),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"],
+            ["consultation.id"],
+            name=op.f("fk_rota_turn_consultation_id_consultation"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rota_turn")),
+    )
+    with op.batch_alter_table("rota_turn", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_rota_turn_consultation_id"), ["consultation_id"], unique=False
+        )
+
     op.create_table(
         "time_taken",
         sa.Column(
@@ -202,6 +382,45 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "youth_review",
+        sa.Column(
+            "consultation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "step",
+            sa.Enum(
+                "survey",
+                "themes",
+                "feedback",
+                name="youthstep",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "outcome",
+            sa.Enum(
+                "done",
+                "declined",
+                name="youthoutcome",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("happened_on", sa.Date(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"],
+            ["consultation.id"],
+            name=op.f("fk_youth_review_consultation_id_consultation"),
+        ),
+        sa.PrimaryKeyConstraint("consultation_id", "step", name=op.f("pk_youth_review")),
+    )
+    op.create_table(
         "access_card",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("link_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -226,6 +445,37 @@ def upgrade() -> None:
             ["link_id"], ["entry_link.id"], name=op.f("fk_arrival_link_id_entry_link")
         ),
         sa.PrimaryKeyConstraint("link_id", "day", name=op.f("pk_arrival")),
+    )
+    op.create_table(
+        "proposal_wording",
+        sa.Column(
+            "proposal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "audience",
+            sa.Enum(
+                "easy_read",
+                "young_person",
+                "parent",
+                name="audience",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("who", sa.Text(), nullable=False),
+        sa.Column("alternative", sa.Text(), nullable=False),
+        sa.Column("why_not", sa.Text(), nullable=False),
+        sa.Column("no_alternative", sa.Text(), nullable=False),
+        sa.Column("can_change", sa.Text(), nullable=False),
+        sa.Column("fixed", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"], ["proposal.id"], name=op.f("fk_proposal_wording_proposal_id_proposal")
+        ),
+        sa.PrimaryKeyConstraint("proposal_id", "audience", name=op.f("pk_proposal_wording")),
     )
     op.create_table(
         "paper_entry",
@@ -361,6 +611,9 @@ def upgrade() -> None:
             batch_op.f("uq_comment_submission_id_question_key_place"),
             ["submission_id", "question_key", "place"],
         )
+
+    with op.batch_alter_table("consultation", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("who_reads", sa.Text(), server_default="", nullable=False))
 
     with op.batch_alter_table("draft", schema=None) as batch_op:
         batch_op.add_column(sa.Column("began_at_minute", sa.Integer(), nullable=True))

@@ -1,10 +1,32 @@
-"""The tables of this station: consultations and their surveys, and what helps to word them."""
+"""The tables of this station: consultations and their surveys, what is proposed, what is ready."""
 
+from consult.survey.models.calendar import CalendarDayRange
 from consult.survey.models.consultations import (
     Consultation,
     ConsultationPriority,
     Survey,
     SurveyVersion,
 )
+from consult.survey.models.launching import (
+    HeardConsultee,
+    LaunchOverride,
+    LaunchRecord,
+    RotaTurn,
+    YouthReview,
+)
+from consult.survey.models.proposals import Proposal, ProposalWording
 
-__all__ = ["Consultation", "ConsultationPriority", "Survey", "SurveyVersion"]
+__all__ = [
+    "CalendarDayRange",
+    "Consultation",
+    "ConsultationPriority",
+    "HeardConsultee",
+    "LaunchOverride",
+    "LaunchRecord",
+    "Proposal",
+    "ProposalWording",
+    "RotaTurn",
+    "Survey",
+    "SurveyVersion",
+    "YouthReview",
+]
