@@ -1,5 +1,6 @@
 """The tables of this station: consultations and their surveys, what is proposed, what is ready."""
 
+from consult.survey.models.bank import BankQuestion
 from consult.survey.models.calendar import CalendarDayRange
 from consult.survey.models.consultations import (
     Consultation,
@@ -15,8 +16,11 @@ from consult.survey.models.launching import (
     YouthReview,
 )
 from consult.survey.models.proposals import Proposal, ProposalWording
+from consult.survey.models.wording import AcceptedWording
 
 __all__ = [
+    "AcceptedWording",
+    "BankQuestion",
     "CalendarDayRange",
     "Consultation",
     "ConsultationPriority",

@@ -33,6 +33,7 @@ class Consultation(Base):
     why: Mapped[str] = mapped_column(default="")
     what_can_change: Mapped[str] = mapped_column(default="")
     what_is_fixed: Mapped[str] = mapped_column(default="")
+    who_reads: Mapped[str] = mapped_column(default="", server_default="")
     who_decides: Mapped[str] = mapped_column(default="")
     contact: Mapped[str] = mapped_column(default="")
     opens_on: Mapped[date]

@@ -32,6 +32,7 @@ from consult.survey.rules.editing import (
     key_from,
 )
 from consult.survey.rules.formats import read_definition, write_definition
+from consult.survey.rules.gates import Check
 from consult.survey.rules.kinds import LABELS_OF_TYPES, QuestionType
 from consult.survey.rules.languages import (
     ENGLISH,
@@ -46,7 +47,6 @@ from consult.survey.rules.languages import (
 )
 from consult.survey.rules.launching import (
     AlreadyPromised,
-    Check,
     ClosesTooEarly,
     ConsultationDraft,
 )

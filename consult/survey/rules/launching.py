@@ -6,18 +6,8 @@ from datetime import date
 
 from consult.errors import RuleBroken
 from consult.survey.rules.definition import Definition
+from consult.survey.rules.gates import Check, Part, Place, day_in_words, listed
 from consult.survey.rules.stages import AUDIENCE_LABELS, Audience
-
-LONG_ENOUGH_DAYS = 84
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing to see to before the launch, in words."""
-
-    label: str
-    done: bool
-    detail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +26,7 @@ class ConsultationDraft:
     why: str = ""
     what_can_change: str = ""
     what_is_fixed: str = ""
+    who_reads: str = ""
     who_decides: str = ""
     contact: str = ""
     priority_ids: frozenset[int] = frozenset()
@@ -49,81 +40,64 @@ class AlreadyPromised(RuleBroken):
     """Something people were told at the launch was to change."""
 
 
-def check_texts(draft: ConsultationDraft) -> list[Check]:
-    """Say whether people are told why they are asked and what their words can do."""
-    asked = (
-        ("Why we ask is written", draft.why, "Say why you ask now."),
-        (
-            "What can change is written",
-            draft.what_can_change,
-            "Say what people’s words can still change.",
-        ),
-        ("Who decides is written", draft.who_decides, "Say who decides, so people know."),
+def check_start_page(draft: ConsultationDraft, who_asks: str) -> Check:
+    """Say whether the first page tells all that people must know (L-CON-01, L-CON-18, L-PAR-03)."""
+    told = {
+        "who asks": who_asks,
+        "why you ask now": draft.why,
+        "what can still change": draft.what_can_change,
+        "what is fixed, and why": draft.what_is_fixed,
+        "who reads it": draft.who_reads,
+        "who decides": draft.who_decides,
+        "how to reach you": draft.contact,
+    }
+    gaps = [words for words, text in told.items() if not text.strip()]
+    return Check(
+        "start_page",
+        "The first page says who asks, why, what can change and who decides",
+        not gaps,
+        f"It does not say {listed(gaps)}." if gaps else "It says all of it.",
+        Part.ASKING,
+        Place.TEXTS,
+        "Write that.",
     )
-    return [
-        Check(label, bool(text.strip()), "People can read it." if text.strip() else todo)
-        for label, text, todo in asked
-    ]
-
-
-def check_dates(draft: ConsultationDraft) -> list[Check]:
-    """Say whether the dates leave people time and keep their order."""
-    days = (draft.closes_on - draft.opens_on).days
-    long_enough = days >= LONG_ENOUGH_DAYS
-    explained = bool(draft.why.strip())
-    in_order = draft.closes_on < draft.decides_on < draft.feedback_on
-    return [
-        Check(
-            "It is open for 12 weeks, or says why not",
-            days >= 0 and (long_enough or explained),
-            f"It is open for {days} days."
-            if long_enough
-            else f"{days} days is less than 12 weeks. Say the reason in “Why we ask now”.",
-        ),
-        Check(
-            "The decision comes after closing, and the answer back after that",
-            in_order,
-            "The dates are in order."
-            if in_order
-            else "Decide after the last day, and tell people what you did after the decision.",
-        ),
-        Check(
-            "People can take their words back until it closes, or longer",
-            draft.withdraw_until >= draft.closes_on,
-            "They can."
-            if draft.withdraw_until >= draft.closes_on
-            else "Move the last day to take words back to the closing day or later.",
-        ),
-    ]
 
 
 def check_wordings(
     published: Mapping[Audience, Definition], priorities: Collection[str]
 ) -> list[Check]:
-    """Say whether every wording asks about the same priorities, and about all of them (L-CON-05).
+    """Say whether every wording asks about the same priorities, and about all of them.
 
     Each gap names the wording and the priority, so that it can be mended.
     """
-    names = ", ".join(AUDIENCE_LABELS[audience] for audience in published)
-    checks = [
-        Check(
-            "A survey is published",
-            bool(published),
-            f"Published: {names}." if published else "Publish at least one survey.",
-        )
-    ]
+    names = listed([AUDIENCE_LABELS[audience] for audience in published])
     asked = {audience: priorities_asked(definition) for audience, definition in published.items()}
     everything = set(priorities).union(*asked.values())
     gaps = [
-        f"{AUDIENCE_LABELS[audience]} does not ask about {', '.join(sorted(everything - codes))}"
+        f"{AUDIENCE_LABELS[audience]} does not ask about {listed(sorted(everything - codes))}."
         for audience, codes in asked.items()
         if everything - codes
     ]
-    same = bool(published) and not gaps
-    waiting = "Checked when a survey is published."
-    found = "; ".join(gaps) + "." if gaps else waiting
-    label = "Every wording asks about every priority"
-    return [*checks, Check(label, same, "Nobody is left out of a topic." if same else found)]
+    return [
+        Check(
+            "published",
+            "A survey is published",
+            bool(published),
+            f"Published: {names}." if published else "No survey is published yet.",
+            Part.ASKING,
+            Place.SURVEYS,
+            "Publish at least one survey.",
+        ),
+        Check(
+            "priorities",
+            "Every wording asks about every priority",
+            bool(published) and bool(priorities) and not gaps,
+            " ".join(gaps) or ("All do." if priorities else "No priority is chosen."),
+            Part.ASKING,
+            Place.SURVEYS if priorities else Place.TEXTS,
+            "Ask about it, or leave it out everywhere." if priorities else "Choose one or more.",
+        ),
+    ]
 
 
 def priorities_asked(definition: Definition) -> frozenset[str]:
@@ -161,13 +135,9 @@ def check_longer(now_closes: date, closes_on: date, *, decides_on: date) -> None
     """Raise when the last day would come earlier than promised, or after the decision."""
     if closes_on < now_closes:
         raise ClosesTooEarly(
-            f"People were told it is open until {_day(now_closes)}. Choose a later day."
+            f"People were told it is open until {day_in_words(now_closes)}. Choose a later day."
         )
     if closes_on != now_closes and closes_on >= decides_on:
         raise ClosesTooEarly(
-            f"The decision is on {_day(decides_on)}. Choose a last day before that."
+            f"The decision is on {day_in_words(decides_on)}. Choose a last day before that."
         )
-
-
-def _day(value: date) -> str:
-    return f"{value.day} {value:%B %Y}"

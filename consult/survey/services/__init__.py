@@ -9,6 +9,13 @@ from consult.survey.services.building import (
     remove_question,
     survey_of,
 )
+from consult.survey.services.calendar import (
+    add_days,
+    calendar_of,
+    calendar_rows,
+    import_calendar,
+    remove_days,
+)
 from consult.survey.services.consultations import (
     ConsultationCard,
     change_consultation,
@@ -18,7 +25,13 @@ from consult.survey.services.consultations import (
     priorities_of,
     stage,
 )
-from consult.survey.services.launching import extend, launch, launch_checks
+from consult.survey.services.launching import (
+    extend,
+    launch,
+    launch_check,
+    launch_checks,
+    launch_gate,
+)
 from consult.survey.services.offering import (
     Source,
     areas,
@@ -29,6 +42,21 @@ from consult.survey.services.offering import (
     questions_elsewhere,
     sources,
 )
+from consult.survey.services.overriding import (
+    PublishedReason,
+    give_reason,
+    published_reasons,
+    who_may,
+    withdraw_reason,
+)
+from consult.survey.services.proposals import (
+    lines_to_translate,
+    proposal_on,
+    proposals_for,
+    proposals_of,
+    wordings_of,
+    write_proposal,
+)
 from consult.survey.services.publishing import (
     SurveyState,
     publish_survey,
@@ -36,14 +64,29 @@ from consult.survey.services.publishing import (
     published_versions_of,
     surveys_of,
 )
+from consult.survey.services.readiness import (
+    earlier_safety,
+    reach_of,
+    record_papers,
+    record_reach,
+    record_safety,
+    record_voices,
+    records_of,
+    safety_of,
+    voices_of,
+)
 
 __all__ = [
     "ConsultationCard",
+    "PublishedReason",
     "Source",
     "SurveyState",
+    "add_days",
     "add_question",
     "areas",
     "audiences_to_add",
+    "calendar_of",
+    "calendar_rows",
     "change_consultation",
     "change_question",
     "change_start",
@@ -51,21 +94,44 @@ __all__ = [
     "create_consultation",
     "create_survey",
     "draft_of",
+    "earlier_safety",
     "extend",
+    "give_reason",
+    "import_calendar",
     "launch",
+    "launch_check",
     "launch_checks",
+    "launch_gate",
+    "lines_to_translate",
     "move_question",
     "offered_bodies",
     "offered_priorities",
     "offered_versions",
     "priorities_of",
+    "proposal_on",
+    "proposals_for",
+    "proposals_of",
     "publish_survey",
+    "published_reasons",
     "published_version",
     "published_versions_of",
     "questions_elsewhere",
+    "reach_of",
+    "record_papers",
+    "record_reach",
+    "record_safety",
+    "record_voices",
+    "records_of",
+    "remove_days",
     "remove_question",
+    "safety_of",
     "sources",
     "stage",
     "survey_of",
     "surveys_of",
+    "voices_of",
+    "who_may",
+    "withdraw_reason",
+    "wordings_of",
+    "write_proposal",
 ]

@@ -1,41 +1,94 @@
 """Opening a consultation to the public, and keeping it open longer."""
 
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from consult import audit
 from consult.db import find
+from consult.errors import NotFound
 from consult.survey.models import Consultation
-from consult.survey.rules import CannotLaunch, Check, launching, read_definition
+from consult.survey.rules import (
+    Audience,
+    CannotLaunch,
+    Definition,
+    launching,
+    read_definition,
+    recorded,
+    timing,
+)
+from consult.survey.rules.gates import Check
+from consult.survey.services.calendar import calendar_of
 from consult.survey.services.consultations import draft_of, priorities_of
+from consult.survey.services.overriding import drop_idle_reasons, with_reasons
+from consult.survey.services.proposals import lines_to_translate, proposals_for, proposals_of
 from consult.survey.services.publishing import published_versions_of
+from consult.survey.services.readiness import reach_of, records_of, safety_of, voices_of
+
+Gate = Callable[[Session, Consultation, date], Iterable[Check]]
+Published = dict[Audience, Definition]
+_gates: list[Gate] = []
+
+
+def launch_gate(gate: Gate) -> Gate:
+    """Register checks of a station further on, which this one cannot know of."""
+    _gates.append(gate)
+    return gate
 
 
 def launch_checks(session: Session, consultation_id: int, today: date) -> list[Check]:
-    """Return what must be seen to before the launch, each done or still to do.
+    """Return what must be seen to before the launch: each done, to do, or left for a reason.
 
     Raises:
         NotFound: there is no such consultation.
     """
     consultation = find(session, Consultation, consultation_id)
     draft = draft_of(session, consultation)
+    calendar = calendar_of(session)
     published = {
         audience: read_definition(version.definition)
         for audience, version in published_versions_of(session, consultation_id).items()
     }
-    codes = [priority.code for priority in priorities_of(session, consultation_id)]
-    over = draft.closes_on < today
-    return [
-        *launching.check_wordings(published, codes),
-        *launching.check_texts(draft),
-        *launching.check_dates(draft),
-        Check(
-            "The last day is still to come",
-            not over,
-            "The last day has passed: choose a later one." if over else "People have time.",
-        ),
+    safety, records = safety_of(session, consultation_id), records_of(session, consultation_id)
+    checks = [
+        *_check_what_is_asked(session, consultation, published),
+        *timing.check_dates(draft, today),
+        timing.check_term(draft, calendar),
+        timing.check_election(draft, calendar),
+        *recorded.check_reach(reach_of(session, consultation_id), published),
+        *recorded.check_wordings_offered(published),
+        *recorded.check_voices_heard(voices_of(session, consultation_id)),
+        *recorded.check_safe(safety, draft, calendar, today),
+        *recorded.check_papers(records, draft),
+        *(check for gate in _gates for check in gate(session, consultation, today)),
     ]
+    return with_reasons(session, consultation_id, checks)
+
+
+def _check_what_is_asked(
+    session: Session, consultation: Consultation, published: Published
+) -> Iterable[Check]:
+    codes = [priority.code for priority in priorities_of(session, consultation.id)]
+    lines = {
+        audience: lines_to_translate(proposals_for(session, consultation.id, audience))
+        for audience in published
+    }
+    yield from launching.check_wordings(published, codes)
+    yield launching.check_start_page(draft_of(session, consultation), consultation.body.name)
+    yield from recorded.check_proposals(published, proposals_of(session, consultation.id), lines)
+
+
+def launch_check(session: Session, consultation_id: int, key: str, today: date) -> Check:
+    """Return one check.
+
+    Raises:
+        NotFound: there is no such consultation or check.
+    """
+    for check in launch_checks(session, consultation_id, today):
+        if check.key == key:
+            return check
+    raise NotFound("There is no such check.")
 
 
 def launch(
@@ -45,16 +98,19 @@ def launch(
 
     Raises:
         NotFound: there is no such consultation.
-        CannotLaunch: it was launched before, or a check is not done.
+        CannotLaunch: it was launched before, or a check is to do.
     """
     consultation = find(session, Consultation, consultation_id)
     if consultation.launched_on:
         raise CannotLaunch("It has been launched already.")
-    to_do = [c.detail for c in launch_checks(session, consultation_id, today) if not c.done]
+    checks = launch_checks(session, consultation_id, today)
+    to_do = [check.detail for check in checks if check.blocks]
     if to_do:
         raise CannotLaunch("Not ready to launch. " + " ".join(to_do))
     consultation.launched_on = today
-    audit.record(session, actor, "launch", f"consultation:{consultation.id}", now=now)
+    drop_idle_reasons(session, consultation_id, checks, now)
+    subject, left = f"consultation:{consultation.id}", [c.key for c in checks if c.reason]
+    audit.record(session, actor, "launch", subject, now=now, left_for_a_reason=left)
     session.commit()
     return consultation
 
