@@ -69,8 +69,11 @@ class Given:
 
 
 class AnswerRefused(ConsultError):
-    """An answer we cannot take as it is; what was typed is kept to be shown again."""
+    """An answer we cannot take as it is; what was typed is kept to be shown again.
 
-    def __init__(self, sentence: str, given: Given) -> None:
-        super().__init__(sentence)
-        self.given = given
+    `sentence` has places such as %(most)s for `values`, so that it can be said in any language.
+    """
+
+    def __init__(self, sentence: str, given: Given, **values: object) -> None:
+        super().__init__(sentence % values)
+        self.sentence, self.given, self.values = sentence, given, values

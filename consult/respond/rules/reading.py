@@ -71,8 +71,9 @@ def _points(question: Question, fields: Fields) -> Given:
     used = sum(int(points) for _, points in given.marks)
     if given.marks and used != question.total:
         left = question.total - used
-        what = f"{left} left to give" if left > 0 else f"{-left} too many"
-        raise AnswerRefused(f"Share out {question.total} points. You have {what}.", given)
+        rest = "You have %(left)s left to give." if left > 0 else "You gave %(left)s too many."
+        sentence = f"Share out %(total)s points. {rest}"
+        raise AnswerRefused(sentence, given, total=question.total, left=abs(left))
     return given
 
 
@@ -86,9 +87,9 @@ def _number(question: Question, fields: Fields) -> Given:
     least = -math.inf if question.least is None else question.least
     most = math.inf if question.most is None else question.most
     if number < least:
-        raise AnswerRefused(f"Write a number of {question.least} or more.", given)
+        raise AnswerRefused("Write a number of %(least)s or more.", given, least=question.least)
     if number > most:
-        raise AnswerRefused(f"Write a number of {question.most} or less.", given)
+        raise AnswerRefused("Write a number of %(most)s or less.", given, most=question.most)
     return given
 
 
@@ -113,14 +114,133 @@ def _choices(question: Question, fields: Fields, areas: Collection[str]) -> Give
     alone = question.exclusive_keys.intersection(given.choices)
     if alone and len(given.choices) > 1:
         label = question.label_of(min(alone))
-        raise AnswerRefused(f"Choose “{label}” alone, or take it away.", given)
+        raise AnswerRefused("Choose “%(label)s” alone, or take it away.", given, label=label)
     several = question.type is QuestionType.SEVERAL
     most = question.most if question.type.takes_several else 1
     if not several and most is None:
         most = 1
     if most is not None and len(given.choices) > most:
-        sentence = "Choose one answer." if most == 1 else f"Choose up to {most} answers."
-        raise AnswerRefused(sentence, given)
+        sentence = "Choose one answer." if most == 1 else "Choose up to %(most)s answers."
+        raise AnswerRefused(sentence, given, most=most)
+    _check_length(given.other, question.max_length, given)
+    return given
+
+
+def _chosen(question: Question, fields: Fields) -> Given:
+    choices = tuple(dict.fromkeys(key for key in fields.get("answer", ()) if key))
+    other = _only(fields, "other").strip() if question.other else ""
+    if other and OTHER not in choices:
+        several = question.type is QuestionType.SEVERAL
+        choices = (*choices, OTHER) if several or not choices else choices
+    if OTHER not in choices:
+        other = ""
+    return Given(choices=choices, other=other)
+
+
+def _check_length(text: str, limit: int, given: Given) -> None:
+    over = len(text) - limit
+    if over > 0:
+        raise AnswerRefused(
+            "Your answer is 1 character too long. Cut a little. Nothing is lost."
+            if over == 1
+            else "Your answer is %(over)s characters too long. Cut a little. Nothing is lost.",
+            given,
+            over=f"{over:,}",
+        )
+
+
+_READERS:
+        return _READERS[question.type](question, fields)
+    return _choices(question, fields, areas)
+
+
+def places_of(question: Question) -> tuple[str, ...]:
+    """Return the names of the fields in which people put options in order."""
+    top = 3 if question.type is QuestionType.TOP3 else question.most or len(question.options)
+    return tuple(f"r{place}" for place in range(1, top + 1))
+
+
+def _only(fields: Fields, name: str) -> str:
+    values = fields.get(name, ())
+    return values[0] if values else ""
+
+
+def _ranks(question: Question, fields: Fields) -> Given:
+    given = Given(ranks=tuple(filter(None, (_only(fields, p) for p in places_of(question)))))
+    if not set(given.ranks) <= question.option_keys:
+        raise AnswerRefused(NOT_OFFERED, given)
+    if len(set(given.ranks)) < len(given.ranks):
+        raise AnswerRefused("Choose something different for each place.", given)
+    return given
+
+
+def _statements(question: Question, fields: Fields) -> Given:
+    marks = ((row.key, _only(fields, f"row-{row.key}")) for row in question.rows)
+    given = Given(marks=tuple((row, option) for row, option in marks if option))
+    if not {option for _, option in given.marks} <= question.option_keys:
+        raise AnswerRefused(NOT_OFFERED, given)
+    return given
+
+
+def _points(question: Question, fields: Fields) -> Given:
+    typed = ((option.key, _only(fields, f"points-{option.key}")) for option in question.options)
+    given = Given(marks=tuple((key, text.strip()) for key, text in typed if text.strip()))
+    if not all(re.fullmatch(r"[0-9]{1,4}", points) for _, points in given.marks):
+        raise AnswerRefused("Write points as whole numbers, such as 3.", given)
+    used = sum(int(points) for _, points in given.marks)
+    if given.marks and used != question.total:
+        left = question.total - used
+        rest = "You have %(left)s left to give." if left > 0 else "You gave %(left)s too many."
+        sentence = f"Share out %(total)s points. {rest}"
+        raise AnswerRefused(sentence, given, total=question.total, left=abs(left))
+    return given
+
+
+def _number(question: Question, fields: Fields) -> Given:
+    given = Given(value=_only(fields, "value").strip().replace(",", ""))
+    if not given.value:
+        return given
+    if not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", given.value) or len(given.value) > LONGEST_NUMBER:
+        raise AnswerRefused("Write a number, such as 12.", Given(value=_only(fields, "value")))
+    number = float(given.value)
+    least = -math.inf if question.least is None else question.least
+    most = math.inf if question.most is None else question.most
+    if number < least:
+        raise AnswerRefused("Write a number of %(least)s or more.", given, least=question.least)
+    if number > most:
+        raise AnswerRefused("Write a number of %(most)s or less.", given, most=question.most)
+    return given
+
+
+def _date(_question: Question, fields: Fields) -> Given:
+    parts = [_only(fields, name).strip() for name in ("year", "month", "day")]
+    if not any(parts):
+        return Given()
+    typed = Given(value="-".join(parts))
+    if not all(re.fullmatch(r"[0-9]{1,4}", part) for part in parts):
+        raise AnswerRefused("Write the day, the month and the year in numbers.", typed)
+    try:
+        return Given(value=date(*map(int, parts)).isoformat())
+    except ValueError:
+        raise AnswerRefused("There is no such day. Check the day and the month.", typed) from None
+
+
+def _choices(question: Question, fields: Fields, areas: Collection[str]) -> Given:
+    given = _chosen(question, fields)
+    offered = set(areas) if question.type is QuestionType.AREA else set(question.option_keys)
+    if not set(given.choices) <= offered:
+        raise AnswerRefused(NOT_OFFERED, given)
+    alone = question.exclusive_keys.intersection(given.choices)
+    if alone and len(given.choices) > 1:
+        label = question.label_of(min(alone))
+        raise AnswerRefused("Choose “%(label)s” alone, or take it away.", given, label=label)
+    several = question.type is QuestionType.SEVERAL
+    most = question.most if question.type.takes_several else 1
+    if not several and most is None:
+        most = 1
+    if most is not None and len(given.choices) > most:
+        sentence = "Choose one answer." if most == 1 else "Choose up to %(most)s answers."
+        raise AnswerRefused(sentence, given, most=most)
     _check_length(given.other, question.max_length, given)
     return given
 
