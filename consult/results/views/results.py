@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, render_template, request
+from flask import Response, render_template, request
 
 from consult.db import db_session, find
 from consult.disclosure import HIDDEN_NOTE, LEAST_BASE, shown
@@ -13,11 +13,10 @@ from consult.people.models import User
 from consult.people.rules import Role
 from consult.results import services as results_services
 from consult.results.rules import READING_ORDER, QuestionResult, too_few
+from consult.results.views.blueprint import bp
 from consult.survey.models import Consultation
 from consult.survey.rules import AUDIENCE_LABELS, Audience
 from consult.web.access import actor_id
-
-bp = Blueprint("results", __name__)
 
 GROUPS = {Audience.YOUNG_PERSON: "g1", Audience.PARENT: "g2", Audience.EASY_READ: "g3"}
 
