@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from consult.demo import content
 from consult.demo.county import SYSTEM, County
+from consult.demo.launching import make_ready, propose
 from consult.people.rules import Role
 from consult.plan.models import PlanVersion, Priority
 from consult.plan.rules import Outcome, PlanStage, PriorityDraft, VersionDraft
@@ -88,7 +89,9 @@ def ask(
         )
         if text["stage"] != "designing":
             survey.publish_survey(session, draft.id, user_id=officer, now=designed)
+    propose(session, county, text["key"], consultation)
     if text["stage"] != "designing":
+        make_ready(session, county, text, consultation)
         survey.launch(
             session,
             consultation.id,
@@ -121,6 +124,7 @@ def _draft(
         why=text["why"],
         what_can_change=text["what_can_change"],
         what_is_fixed=text["what_is_fixed"],
+        who_reads=text["who_reads"],
         who_decides=text["who_decides"],
         contact=f"{contact['name']}, {contact['email']}, {contact['phone']}",
         priority_ids=priority_ids,

@@ -11,6 +11,7 @@ from consult.demo.answering import answer
 from consult.demo.asking import ask, write_plan
 from consult.demo.county import found_county
 from consult.demo.deciding import hold_meetings, suggest, tell, weigh, worry
+from consult.demo.launching import fill_calendar
 from consult.errors import RuleBroken
 from consult.evidence.models import Evidence, EvidenceQuote
 from consult.partnership.models import Body
@@ -51,6 +52,7 @@ def load_saltshire(session: Session, secret: str, today: date) -> None:
     if not is_empty(session):
         raise NotEmpty
     county = found_county(session, today)
+    fill_calendar(session, county)
     versions = write_plan(session, county)
     texts = {text["key"]: text for text in content.read("consultations.json")["consultations"]}
     consultations = {

@@ -17,6 +17,7 @@ from consult.board.services.decisions import (
     standing_decisions,
     stories_of,
 )
+from consult.board.services.gates import nothing_decided
 from consult.board.services.meetings import (
     AgendaEntry,
     add_item,
@@ -50,6 +51,7 @@ __all__ = [
     "item_of",
     "meetings",
     "next_meeting_on",
+    "nothing_decided",
     "record_decision",
     "standing_decision",
     "standing_decisions",

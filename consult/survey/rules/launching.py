@@ -92,12 +92,18 @@ def check_wordings(
             "priorities",
             "Every wording asks about every priority",
             bool(published) and bool(priorities) and not gaps,
-            " ".join(gaps) or ("All do." if priorities else "No priority is chosen."),
+            " ".join(gaps) or _asked_so_far(published, priorities),
             Part.ASKING,
             Place.SURVEYS if priorities else Place.TEXTS,
-            "Ask about it, or leave it out everywhere." if priorities else "Choose one or more.",
+            "Ask about it there, too." if gaps else "Choose one or more." if published else "",
         ),
     ]
+
+
+def _asked_so_far(published: Mapping[Audience, Definition], priorities: Collection[str]) -> str:
+    if not priorities:
+        return "No priority is chosen."
+    return "All do." if published else "This is looked at when a survey is published."
 
 
 def priorities_asked(definition: Definition) -> frozenset[str]:

@@ -58,10 +58,14 @@ def check_proposals(
             "same_proposals",
             "Every wording and language puts the same proposals",
             bool(published) and not differ,
-            f"{'; '.join(differ)}." if differ else "They do." if published else "",
+            f"{'; '.join(differ)}."
+            if differ
+            else "They do."
+            if published
+            else "This is looked at when a survey is published.",
             Part.ASKING,
             Place.PROPOSALS,
-            "Write them there too." if published else "Publish a survey first.",
+            "Write them there, too." if differ else "",
         ),
     ]
 
@@ -148,10 +152,16 @@ def check_wordings_offered(published: Published) -> Iterator[Check]:
         "helped",
         "People are asked whether somebody helped them",
         bool(published) and not without,
-        f"{listed(without)} does not ask it." if without else "They are.",
+        f"{listed(without)} does not ask it."
+        if without
+        else "They are."
+        if published
+        else "This is looked at when a survey is published.",
         Part.TAKING_PART,
         Place.SURVEYS,
-        f"Add a question with the key “{HELPED}”, or have an approver say why not.",
+        f"Add a question with the key “{HELPED}”, or have an approver say why not."
+        if published
+        else "",
         APPROVERS,
     )
 
