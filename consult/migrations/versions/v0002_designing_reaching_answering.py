@@ -12,6 +12,17 @@ down_revision = "0001b"
 def upgrade() -> None:
     """Take the step."""
     op.create_table(
+        "bank_question",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("definition", sa.JSON(), nullable=False),
+        sa.Column("added_by", sa.Text(), nullable=False),
+        sa.Column("added_at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bank_question")),
+        sa.UniqueConstraint("key", name=op.f("uq_bank_question_key")),
+    )
+    op.create_table(
         "calendar_day_range",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -419,6 +430,46 @@ def upgrade() -> None:
             name=op.f("fk_youth_review_consultation_id_consultation"),
         ),
         sa.PrimaryKeyConstraint("consultation_id", "step", name=op.f("pk_youth_review")),
+    )
+    op.create_table(
+        "accepted_wording",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("survey_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "consultation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("field", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("accepted_by", sa.Text(), nullable=False),
+        sa.Column("accepted_at", UtcDateTime(), nullable=False),
+        sa.CheckConstraint(
+            "(survey_id IS NULL) <> (consultation_id IS NULL)",
+            name=op.f("ck_accepted_wording_of_one_thing"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"],
+            ["consultation.id"],
+            name=op.f("fk_accepted_wording_consultation_id_consultation"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["survey_id"], ["survey.id"], name=op.f("fk_accepted_wording_survey_id_survey")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_accepted_wording")),
+        sa.UniqueConstraint(
+            "consultation_id",
+            "field",
+            "kind",
+            "words",
+            name=op.f("uq_accepted_wording_consultation_id_field_kind_words"),
+        ),
+        sa.UniqueConstraint(
+            "survey_id",
+            "field",
+            "kind",
+            "words",
+            name=op.f("uq_accepted_wording_survey_id_field_kind_words"),
+        ),
     )
     op.create_table(
         "access_card",
