@@ -15,3 +15,8 @@ def now() -> datetime:
 def today() -> date:
     """Return today's date here, which in summer is not always the date in UTC."""
     return now().astimezone(HERE).date()
+
+
+def minute() -> int:
+    """Return this minute, counted from 1970."""
+    return int(now().timestamp()) // 60

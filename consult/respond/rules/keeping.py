@@ -5,8 +5,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from consult.respond.rules.answers import Given
-from consult.survey.rules import Definition, Question, QuestionType, Said, path_of
+from consult.respond.rules.answers import REACHED, Given
+from consult.survey.rules import END, Definition, Question, QuestionType, Said, path_of
 
 Kept = Mapping[str, Any]
 
@@ -104,3 +104,10 @@ def written_words(definition: Definition, answers: Kept) -> dict[str, str]:
     """Return what was written in own words on somebody's path, by question key."""
     words = {q.key: found(answers, q.key).words for q in path_for(definition, answers)}
     return {key: text for key, text in words.items() if text}
+
+
+def left_at(definition: Definition, answers: Kept) -> str:
+    """Return the key of the question that somebody reached and did not go on from."""
+    reached = int(answers.get(REACHED, 1))
+    rest = (q for q in path_for(definition, answers) if definition.place_of(q.key) + 1 >= reached)
+    return next((question.key for question in rest), END)

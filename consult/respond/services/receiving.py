@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
-from consult.respond.models import Answer, Comment, Draft, Submission
+from consult.respond.models import Answer, Comment, Draft, Submission, TimeTaken
 from consult.respond.receipts import key_hash, receipt_code, receipt_hash
 from consult.respond.rules import (
     MAY_QUOTE,
@@ -23,8 +23,12 @@ from consult.respond.rules import (
 )
 from consult.respond.services.offering import Published, published_of
 from consult.respond.services.replying import reply_of
+from consult.respond.services.tallies import count_one
 from consult.survey.models import Consultation, Survey, SurveyVersion
 from consult.survey.rules import ENGLISH, Definition, QuestionType
+
+# Whoever took longer went away and came back.
+MOST_MINUTES = 120
 
 _draft: Any = Draft.__table__
 _submission: Any = Submission.__table__
@@ -51,6 +55,7 @@ _TAKE = (
         _draft.c.route,
         _draft.c.link_id,
         _draft.c.card_id,
+        _draft.c.began_at_minute,
     )
 )
 _FIND = select(_submission.c.survey_version_id, _submission.c.sent_on).where(
@@ -60,11 +65,18 @@ _INSERT = insert(_submission).returning(_submission.c.id)
 
 
 def receive_submission(
-    session: Session, secret: str, key: str, *, today: date, language: str = ENGLISH
+    session: Session,
+    secret: str,
+    key: str,
+    *,
+    today: date,
+    minute: int | None = None,
+    language: str = ENGLISH,
 ) -> tuple[str, Published]:
     """Take a reply in as a submission; return its receipt code and the survey it answers.
 
-    Sent twice it is one submission with one code, given again only on the day it was sent.
+    Sent twice it is one submission with one code, given again only on the day it was sent. How
+    long it took, up to the `minute` now, is tallied apart from it.
 
     Raises:
         AlreadySent: it was sent on a day before.
@@ -94,6 +106,15 @@ def receive_submission(
         "shown": shown_order(path_for(published.definition, draft.answers), key) or None,
     }
     _insert(session, published, draft, values)
+    if minute is not None and draft.began_at_minute is not None:
+        count_one(
+            session,
+            TimeTaken,
+            "people",
+            consultation_id=published.consultation_id,
+            audience=published.audience,
+            minutes=min(max(minute - draft.began_at_minute, 0), MOST_MINUTES),
+        )
     session.commit()
     return code, published
 

@@ -13,10 +13,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from consult.jobs import chore
-from consult.respond.models import Draft, Submission
+from consult.respond.models import Draft, LeftAt, Submission
 from consult.respond.receipts import key_hash
-from consult.respond.rules import DRAFT_DAYS, Given, NoReply, found, kept
+from consult.respond.rules import DRAFT_DAYS, Given, NoReply, found, kept, left_at
 from consult.respond.services.offering import Published, published_of
+from consult.respond.services.tallies import count_one
 from consult.survey.models import Consultation, Survey, SurveyVersion
 from consult.survey.rules import Stage, stage_of
 
@@ -66,11 +67,18 @@ class Reply:
 
 
 def start_reply(
-    session: Session, secret: str, key: str, published: Published, *, today: date
+    session: Session,
+    secret: str,
+    key: str,
+    published: Published,
+    *,
+    today: date,
+    minute: int | None = None,
 ) -> Reply | None:
     """Begin a reply under a browser's key; beginning it twice is beginning it once.
 
-    Returns what the key stands for now: nothing where its answers have been sent.
+    `minute` is the minute now, counted from 1970. Returns what the key stands for now: nothing
+    where its answers have been sent.
     """
     if was_sent(session, secret, key):
         return None
@@ -81,6 +89,7 @@ def start_reply(
         "survey_version_id": published.version_id,
         "answers": {},
         "saved_on": today,
+        "began_at_minute": minute,
     }
     session.execute(insert_new(_draft).values(values).on_conflict_do_nothing())
     reply = reply_of(session, secret, key, today=today)
@@ -148,6 +157,19 @@ def answer_to(question_key: str, given: Given) -> dict[str, Any]:
 
 @chore
 def forget_old_drafts(session: Session, today: date) -> None:
-    """Delete replies nobody came back to within seven days."""
-    session.execute(delete(Draft).where(Draft.saved_on < today - timedelta(days=DRAFT_DAYS)))
+    """Delete replies nobody came back to within seven days; keep only how far they came."""
+    old = Draft.saved_on < today - timedelta(days=DRAFT_DAYS)
+    for version_id, answers in session.execute(
+        select(Draft.survey_version_id, Draft.answers).where(old)
+    ):
+        published = published_of(session, version_id)
+        count_one(
+            session,
+            LeftAt,
+            "people",
+            consultation_id=published.consultation_id,
+            audience=published.audience,
+            question_key=left_at(published.definition, answers),
+        )
+    session.execute(delete(Draft).where(old))
     session.commit()

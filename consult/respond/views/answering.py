@@ -7,7 +7,7 @@ from typing import Any
 from flask import current_app, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from consult.clock import today
+from consult.clock import minute, today
 from consult.db import db_session
 from consult.errors import NotFound
 from consult.respond import services as respond
@@ -54,7 +54,7 @@ def start(slug: str, audience: str) -> ResponseReturnValue:
     if request.method == "POST":
         refuse_closed(stage)
         key = typed_key() or new_key()
-        begun = respond.start_reply(session, secret(), key, published, today=day)
+        begun = respond.start_reply(session, secret(), key, published, today=day, minute=minute())
         begun = admitted(begun, key)
         return _go_on(begun, key, _next(begun, 0))
     key = cookie_key()
@@ -125,7 +125,12 @@ def check(slug: str, audience: str) -> ResponseReturnValue:
 def send(slug: str, audience: str) -> ResponseReturnValue:
     """Take the answers in and show the code, this once."""
     code, published = respond.receive_submission(
-        db_session(), secret(), typed_key(), today=today(), language=g.language
+        db_session(),
+        secret(),
+        typed_key(),
+        today=today(),
+        minute=minute(),
+        language=g.language,
     )
     html = render_template(
         "respond/thanks.html",
