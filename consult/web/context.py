@@ -2,7 +2,6 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined
 
 from consult.web import access
+from consult.web.languages import day
 
 MENU = (
     ("Overview", "survey.overview"),
@@ -54,11 +54,6 @@ def register(app: Flask) -> None:
     )
     app.url_defaults(_version_static)
     app.context_processor(_frame)
-
-
-def day(value: date) -> str:
-    """Return a date as people say it: 3 February 2027."""
-    return f"{value.day} {value:%B %Y}"
 
 
 def _frame() -> dict[str, Any]:

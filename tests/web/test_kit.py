@@ -28,6 +28,8 @@ from wtforms import (
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
+from consult.web.languages import PageLanguage
+
 TOP = Path(__file__).parents[2]
 TEMPLATES = TOP / "templates"
 CSS = TOP / "static" / "css"
@@ -42,11 +44,14 @@ ENVIRONMENT = Environment(
     undefined=StrictUndefined,
     autoescape=True,
     trim_blocks=False,
+    extensions=["jinja2.ext.i18n"],
 )
+ENVIRONMENT.install_null_translations(newstyle=True)
 ENVIRONMENT.globals |= {
     "url_for": lambda endpoint, filename: f"/{endpoint}/{filename}",
     "csrf_token": lambda: "token",
     "get_flashed_messages": lambda: ["Saved."],
+    "page_language": lambda: PageLanguage("en", "ltr"),
 }
 
 SCALE = [

@@ -11,7 +11,7 @@ from consult.survey.models import Consultation
 from consult.survey.rules import STAGE_LABELS, Stage
 from consult.survey.views.blueprint import bp
 from consult.web.access import may_open
-from consult.web.context import day
+from consult.web.languages import day
 
 ROOMS = (
     ("safeguarding.queue", "Safeguarding", "Comments that somebody must read today."),
