@@ -5,11 +5,12 @@ from http import HTTPStatus
 
 from flask import Flask, render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from consult.db import db_session
-from consult.errors import ConsultError, NotAllowed, NotFound, RuleBroken
+from consult.errors import ConsultError, NotAllowed, NotFound, RuleBroken, in_any_language
 
 log = logging.getLogger(__name__)
 
@@ -20,16 +21,32 @@ STATUS_OF: dict[type[ConsultError], HTTPStatus] = {
 }
 
 SENTENCES = {
-    HTTPStatus.BAD_REQUEST: "We could not read what was sent. Go back and try again.",
-    HTTPStatus.FORBIDDEN: "This page is not for you. Sign in as somebody who may open it.",
-    HTTPStatus.NOT_FOUND: "We could not find that page. Check the address, or start again.",
-    HTTPStatus.METHOD_NOT_ALLOWED: "This page cannot be used like that. Go back and try again.",
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "That is too long for us. Go back and make it shorter.",
-    HTTPStatus.TOO_MANY_REQUESTS: "Too many tries. Wait a minute and try again.",
+    HTTPStatus.BAD_REQUEST: in_any_language(
+        "We could not read what was sent. Go back and try again."
+    ),
+    HTTPStatus.FORBIDDEN: in_any_language(
+        "This page is not for you. Sign in as somebody who may open it."
+    ),
+    HTTPStatus.NOT_FOUND: in_any_language(
+        "We could not find that page. Check the address, or start again."
+    ),
+    HTTPStatus.METHOD_NOT_ALLOWED: in_any_language(
+        "This page cannot be used like that. Go back and try again."
+    ),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: in_any_language(
+        "That is too long for us. Go back and make it shorter."
+    ),
+    HTTPStatus.TOO_MANY_REQUESTS: in_any_language("Too many tries. Wait a minute and try again."),
 }
-AT_ONCE = "Somebody else did this at the same moment. Go back, look, and try again."
-BUSY = "We are very busy. Nothing you sent before is lost. Wait a minute and try again."
-SORRY = "Something went wrong on our side. What you had sent before is safe. Try again soon."
+AT_ONCE = in_any_language(
+    "Somebody else did this at the same moment. Go back, look, and try again."
+)
+BUSY = in_any_language(
+    "We are very busy. Nothing you sent before is lost. Wait a minute and try again."
+)
+SORRY = in_any_language(
+    "Something went wrong on our side. What you had sent before is safe. Try again soon."
+)
 
 
 def status_of(error: ConsultError) -> HTTPStatus:
@@ -73,6 +90,9 @@ def _show_http_error(error: HTTPException) -> ResponseReturnValue:
 
 
 def _page(message: str, status: HTTPStatus) -> ResponseReturnValue:
-    title = "Page not found" if status is HTTPStatus.NOT_FOUND else "That did not work"
-    page = render_template("errors/problem.html", title=title, message=message, status=int(status))
+    lost = status is HTTPStatus.NOT_FOUND
+    title = gettext("Page not found") if lost else gettext("That did not work")
+    page = render_template(
+        "errors/problem.html", title=title, message=gettext(message), status=int(status)
+    )
     return page, status

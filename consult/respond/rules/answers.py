@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from consult.errors import ConsultError, RuleBroken
+from consult.errors import ConsultError, RuleBroken, in_any_language
 from consult.survey.rules import Stage
 
 MAY_QUOTE = "+may_quote"
@@ -18,7 +18,7 @@ class AlreadySent(RuleBroken):
     """The answers this page belongs to were sent before."""
 
     def __init__(self) -> None:
-        super().__init__("You have already sent these answers.")
+        super().__init__(in_any_language("You have already sent these answers."))
 
 
 class NoReply(ConsultError):

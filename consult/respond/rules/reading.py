@@ -5,11 +5,20 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 
+from consult.errors import in_any_language
 from consult.respond.rules.answers import AnswerRefused, Given
 from consult.survey.rules import OTHER, Question, QuestionType
 
 LONGEST_NUMBER = 12
-NOT_OFFERED = "Choose from the answers on this page."
+NOT_OFFERED = in_any_language("Choose from the answers on this page.")
+MORE_TO_GIVE = in_any_language("Share out %(total)s points. You have %(left)s left to give.")
+TOO_MANY_GIVEN = in_any_language("Share out %(total)s points. You gave %(left)s too many.")
+CHOOSE_ONE = in_any_language("Choose one answer.")
+CHOOSE_UP_TO = in_any_language("Choose up to %(most)s answers.")
+ONE_OVER = in_any_language("Your answer is 1 character too long. Cut a little. Nothing is lost.")
+OVER = in_any_language(
+    "Your answer is %(over)s characters too long. Cut a little. Nothing is lost."
+)
 
 Fields = Mapping[str, Sequence[str]]
 
@@ -71,8 +80,7 @@ def _points(question: Question, fields: Fields) -> Given:
     used = sum(int(points) for _, points in given.marks)
     if given.marks and used != question.total:
         left = question.total - used
-        rest = "You have %(left)s left to give." if left > 0 else "You gave %(left)s too many."
-        sentence = f"Share out %(total)s points. {rest}"
+        sentence = MORE_TO_GIVE if left > 0 else TOO_MANY_GIVEN
         raise AnswerRefused(sentence, given, total=question.total, left=abs(left))
     return given
 
@@ -120,8 +128,7 @@ def _choices(question: Question, fields: Fields, areas: Collection[str]) -> Give
     if not several and most is None:
         most = 1
     if most is not None and len(given.choices) > most:
-        sentence = "Choose one answer." if most == 1 else "Choose up to %(most)s answers."
-        raise AnswerRefused(sentence, given, most=most)
+        raise AnswerRefused(CHOOSE_ONE if most == 1 else CHOOSE_UP_TO, given, most=most)
     _check_length(given.other, question.max_length, given)
     return given
 
@@ -140,13 +147,7 @@ def _chosen(question: Question, fields: Fields) -> Given:
 def _check_length(text: str, limit: int, given: Given) -> None:
     over = len(text) - limit
     if over > 0:
-        raise AnswerRefused(
-            "Your answer is 1 character too long. Cut a little. Nothing is lost."
-            if over == 1
-            else "Your answer is %(over)s characters too long. Cut a little. Nothing is lost.",
-            given,
-            over=f"{over:,}",
-        )
+        raise AnswerRefused(ONE_OVER if over == 1 else OVER, given, over=f"{over:,}")
 
 
 _READERS: Mapping[QuestionType, Callable[[Question, Fields], Given]] = {

@@ -10,14 +10,14 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consult.errors import NotFound
+from consult.errors import NotFound, in_any_language
 from consult.partnership.models import Area
 from consult.partnership.services import areas
 from consult.survey.models import Consultation, Survey, SurveyVersion
 from consult.survey.rules import ENGLISH, Audience, Definition, languages_of, read_definition
 from consult.survey.rules import in_language as translated_into
 
-NO_SURVEY = "We could not find that survey. Check the link you were given."
+NO_SURVEY = in_any_language("We could not find that survey. Check the link you were given.")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import current_app, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from consult.clock import minute, today
 from consult.db import db_session
@@ -92,7 +93,13 @@ def question(slug: str, audience: str, number: int) -> ResponseReturnValue:
     try:
         reply = saved(key, change)
     except AnswerRefused as refused:
-        html = _show_question(reply_of(key), key, number, given=refused.given, error=str(refused))
+        html = _show_question(
+            reply_of(key),
+            key,
+            number,
+            given=refused.given,
+            error=gettext(refused.sentence, **refused.values),
+        )
         return html, HTTPStatus.UNPROCESSABLE_ENTITY
     then_check = request.form.get("then") == "check"
     return _go_on(reply, key, _past(reply) if then_check else _next(reply, number))
@@ -107,7 +114,9 @@ def words(slug: str, audience: str) -> ResponseReturnValue:
     key, answer = typed_key(), request.form.get("answer", "")
     skipped = "skip" in request.form or not answer
     if not skipped and answer not in {"yes", "no"}:
-        html = _show_words(reply_of(key), key, error="Choose from the answers on this page.")
+        html = _show_words(
+            reply_of(key), key, error=gettext("Choose from the answers on this page.")
+        )
         return html, HTTPStatus.UNPROCESSABLE_ENTITY
     chosen = {} if skipped else {MAY_QUOTE: answer}
     reply = saved(key, lambda reply: chosen if admitted(reply, key) else {})

@@ -12,6 +12,7 @@ from typing import Any
 
 from flask import current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from consult.clock import today
@@ -121,6 +122,9 @@ def no_reply(error: Exception) -> ResponseReturnValue:
     arguments = request.view_args or {}
     given = request.form.get("text", "") or request.form.get("other", "")
     page = render_template(
-        "respond/no_reply.html", message=str(error), typed=given, slug=arguments.get("slug", "")
+        "respond/no_reply.html",
+        message=gettext(str(error)),
+        typed=given,
+        slug=arguments.get("slug", ""),
     )
     return page, HTTPStatus.CONFLICT

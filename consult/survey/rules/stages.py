@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
-from consult.errors import RuleBroken
+from consult.errors import RuleBroken, in_any_language
 
 
 class Audience(StrEnum):
@@ -15,9 +15,9 @@ class Audience(StrEnum):
 
 
 AUDIENCE_LABELS = {
-    Audience.EASY_READ: "Easy read",
-    Audience.YOUNG_PERSON: "Young person",
-    Audience.PARENT: "Parent or carer",
+    Audience.EASY_READ: in_any_language("Easy read"),
+    Audience.YOUNG_PERSON: in_any_language("Young person"),
+    Audience.PARENT: in_any_language("Parent or carer"),
 }
 
 # Who is speaking, where their words are shown.
