@@ -48,6 +48,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_day_range")),
     )
     op.create_table(
+        "population",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("area_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("age_band", sa.Text(), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("counted_on", sa.Date(), nullable=False),
+        sa.CheckConstraint("people >= 0", name=op.f("ck_population_no_fewer_than_none")),
+        sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_population_area_id_area")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_population")),
+        sa.UniqueConstraint("area_id", "age_band", name=op.f("uq_population_area_id_age_band")),
+    )
+    op.create_table(
         "setting",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
@@ -113,12 +126,30 @@ def upgrade() -> None:
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("host_hash", sa.Text(), nullable=True),
+        sa.Column(
+            "session_of_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
         sa.Column("made_on", sa.Date(), nullable=False),
         sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.CheckConstraint(
+            "host_hash IS NULL OR kind = 'class'", name=op.f("ck_entry_link_hosts_classes")
+        ),
+        sa.CheckConstraint(
+            "session_of_id IS NULL OR kind = 'class'",
+            name=op.f("ck_entry_link_sessions_of_classes"),
+        ),
+        sa.CheckConstraint(
+            "ended_on IS NULL OR ended_on >= made_on", name=op.f("ck_entry_link_ended_later")
+        ),
         sa.ForeignKeyConstraint(
             ["consultation_id"],
             ["consultation.id"],
             name=op.f("fk_entry_link_consultation_id_consultation"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["session_of_id"],
+            ["entry_link.id"],
+            name=op.f("fk_entry_link_session_of_id_entry_link"),
         ),
         sa.ForeignKeyConstraint(
             ["setting_id"], ["setting.id"], name=op.f("fk_entry_link_setting_id_setting")
@@ -130,6 +161,9 @@ def upgrade() -> None:
     with op.batch_alter_table("entry_link", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_entry_link_consultation_id"), ["consultation_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_entry_link_session_of_id"), ["session_of_id"], unique=False
         )
 
     op.create_table(
@@ -364,6 +398,33 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "target",
+        sa.Column(
+            "consultation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "audience",
+            sa.Enum(
+                "easy_read",
+                "young_person",
+                "parent",
+                name="audience",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.CheckConstraint("people > 0", name=op.f("ck_target_some_people")),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"],
+            ["consultation.id"],
+            name=op.f("fk_target_consultation_id_consultation"),
+        ),
+        sa.PrimaryKeyConstraint("consultation_id", "audience", name=op.f("pk_target")),
+    )
+    op.create_table(
         "time_taken",
         sa.Column(
             "consultation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
@@ -529,6 +590,27 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("proposal_id", "audience", name=op.f("pk_proposal_wording")),
     )
     op.create_table(
+        "survey_change",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "survey_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("action", sa.Text(), nullable=False),
+        sa.Column("question_key", sa.Text(), nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.Column("before", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("actor", sa.Text(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["survey_id"], ["survey.id"], name=op.f("fk_survey_change_survey_id_survey")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_survey_change")),
+        sa.UniqueConstraint(
+            "survey_id", "revision", name=op.f("uq_survey_change_survey_id_revision")
+        ),
+    )
+    op.create_table(
         "paper_entry",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -665,6 +747,9 @@ def upgrade() -> None:
 
     with op.batch_alter_table("consultation", schema=None) as batch_op:
         batch_op.add_column(sa.Column("who_reads", sa.Text(), server_default="", nullable=False))
+        batch_op.add_column(
+            sa.Column("by_code_only", sa.Boolean(), server_default=sa.false(), nullable=False)
+        )
 
     with op.batch_alter_table("draft", schema=None) as batch_op:
         batch_op.add_column(sa.Column("began_at_minute", sa.Integer(), nullable=True))
@@ -703,15 +788,16 @@ def upgrade() -> None:
                 "replaces_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
             )
         )
+        batch_op.create_unique_constraint(batch_op.f("uq_draft_card_id"), ["card_id"])
         batch_op.create_unique_constraint(batch_op.f("uq_draft_return_hash"), ["return_hash"])
         batch_op.create_foreign_key(
             batch_op.f("fk_draft_card_id_access_card"), "access_card", ["card_id"], ["id"]
         )
         batch_op.create_foreign_key(
-            batch_op.f("fk_draft_replaces_id_submission"), "submission", ["replaces_id"], ["id"]
+            batch_op.f("fk_draft_link_id_entry_link"), "entry_link", ["link_id"], ["id"]
         )
         batch_op.create_foreign_key(
-            batch_op.f("fk_draft_link_id_entry_link"), "entry_link", ["link_id"], ["id"]
+            batch_op.f("fk_draft_replaces_id_submission"), "submission", ["replaces_id"], ["id"]
         )
 
     with op.batch_alter_table("submission", schema=None) as batch_op:
@@ -755,7 +841,7 @@ def upgrade() -> None:
         )
         batch_op.add_column(sa.Column("language", sa.Text(), server_default="en", nullable=False))
         batch_op.add_column(
-            sa.Column("late", sa.Boolean(), server_default=sa.text("0"), nullable=False)
+            sa.Column("late", sa.Boolean(), server_default=sa.false(), nullable=False)
         )
         batch_op.add_column(sa.Column("shown", sa.JSON(), nullable=True))
         batch_op.add_column(

@@ -29,7 +29,7 @@ class Draft(Base):
         default=Route.OWN_DEVICE, server_default=Route.OWN_DEVICE.value
     )
     link_id: Mapped[int | None] = mapped_column(ForeignKey("entry_link.id"))
-    card_id: Mapped[int | None] = mapped_column(ForeignKey("access_card.id"))
+    card_id: Mapped[int | None] = mapped_column(ForeignKey("access_card.id"), unique=True)
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("submission.id"))
 
     version: Mapped[SurveyVersion] = relationship()

@@ -32,9 +32,18 @@ class Setting(Base):
 
 
 class EntryLink(Base):
-    """One way in: a link for a setting, a class, a tablet, a closed group."""
+    """One way in: a link for a setting, a class, a tablet, a closed group.
+
+    A teacher holds the code whose hash a link for a class keeps; each session the teacher starts
+    is a link of its own, for a day.
+    """
 
     __tablename__ = "entry_link"
+    __table_args__ = (
+        CheckConstraint("host_hash IS NULL OR kind = 'class'", name="hosts_classes"),
+        CheckConstraint("session_of_id IS NULL OR kind = 'class'", name="sessions_of_classes"),
+        CheckConstraint("ended_on IS NULL OR ended_on >= made_on", name="ended_later"),
+    )
 
     id: Mapped[IntKey]
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
@@ -44,6 +53,7 @@ class EntryLink(Base):
     code: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str] = mapped_column(default="")
     host_hash: Mapped[str | None] = mapped_column(unique=True)
+    session_of_id: Mapped[int | None] = mapped_column(ForeignKey("entry_link.id"), index=True)
     made_on: Mapped[date]
     ended_on: Mapped[date | None]
 
