@@ -2,6 +2,7 @@
 
 from consult.survey.models.bank import BankQuestion
 from consult.survey.models.calendar import CalendarDayRange
+from consult.survey.models.changes import SurveyChange
 from consult.survey.models.consultations import (
     Consultation,
     ConsultationPriority,
@@ -31,6 +32,7 @@ __all__ = [
     "ProposalWording",
     "RotaTurn",
     "Survey",
+    "SurveyChange",
     "SurveyVersion",
     "YouthReview",
 ]
