@@ -8,12 +8,16 @@ is a keyed hash: a stolen database alone cannot be searched for codes.
 import hashlib
 import hmac
 import re
+import secrets
 from functools import cache
 from pathlib import Path
 
 WORDS_IN_CODE = 3
 NUMBERS = 10_000
 MOST_CHARACTERS = 80
+
+_DIGITS = "23456789"
+_LOOK_ALIKE = str.maketrans("01", "ol")
 
 
 @cache
@@ -40,6 +44,30 @@ def receipt_hash(secret: str, code: str) -> str:
 def key_hash(secret: str, key: str) -> str:
     """Return what we keep of a browser's key."""
     return _keyed(secret, "reply key", key).hex()
+
+
+def card_hash(secret: str, code: str) -> str:
+    """Return what we keep of the code on a card."""
+    return _keyed(secret, "card hash", tidy_way(code)).hex()
+
+
+def host_hash(secret: str, code: str) -> str:
+    """Return what we keep of the code with which a teacher opens a class."""
+    return _keyed(secret, "host hash", tidy_way(code)).hex()
+
+
+def new_way(number_of_words: int) -> str:
+    """Return a code that opens something, such as otter-lantern-42, which nobody can guess.
+
+    It has no 0 and no 1 in it: on a card they look like letters.
+    """
+    chosen = [secrets.choice(words()) for _ in range(number_of_words)]
+    return "-".join([*chosen, secrets.choice(_DIGITS) + secrets.choice(_DIGITS)])
+
+
+def tidy_way(code: str) -> str:
+    """Return a code that opens something as it was given out, however it was typed."""
+    return tidy_code(code[:MOST_CHARACTERS].lower().translate(_LOOK_ALIKE))
 
 
 def tidy_code(code: str) -> str:
