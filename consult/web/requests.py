@@ -1,8 +1,9 @@
 """What comes in, made fit for every database: no NUL, no number too large for an id."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
-from flask import Request
+from flask import Request, current_app
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.routing import IntegerConverter, UnicodeConverter
 
@@ -14,6 +15,20 @@ NO_CHARACTERS = {*range(0xFDD0, 0xFDF0)} | {
 }
 TAKEN_OUT = dict.fromkeys(CONTROLS | NO_CHARACTERS)
 
+View = TypeVar("View", bound=Callable[..., Any])
+# How large a request may be to a view that takes files. All others take none.
+LARGEST_OF: dict[Callable[..., Any], int] = {}
+
+
+def takes_files(most_bytes: int) -> Callable[[View], View]:
+    """Let a view read files, in a request of no more than so many bytes. Stands below the route."""
+
+    def mark(view: View) -> View:
+        LARGEST_OF[view] = most_bytes
+        return view
+
+    return mark
+
 
 def clean(text: str) -> str:
     """Return text with Windows line ends made plain and control characters taken out."""
@@ -23,7 +38,7 @@ def clean(text: str) -> str:
 class CleanRequest(Request):
     """A request whose form fields hold no character that a database refuses, and only text.
 
-    No page takes a file, and no form is sent as JSON: what comes as either is not looked at.
+    Only views that say so take files, and no form is sent as JSON: else neither is looked at.
     """
 
     is_json = False
@@ -31,13 +46,18 @@ class CleanRequest(Request):
     def _load_form_data(self) -> None:
         if "form" in self.__dict__:
             return
+        view = current_app.view_functions.get(self.endpoint or "")
+        largest = LARGEST_OF.get(view) if view else None
+        if largest:
+            self.max_content_length = largest
         super()._load_form_data()
         self.form = ImmutableMultiDict(
             [(name, clean(value)) for name, value in self.form.items(multi=True)]
         )
-        for upload in self.files.values():
-            upload.close()
-        self.files = ImmutableMultiDict()
+        if not largest:
+            for upload in self.files.values():
+                upload.close()
+            self.files = ImmutableMultiDict()
 
     @property
     def args(self) -> Any:
