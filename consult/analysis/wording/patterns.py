@@ -45,7 +45,7 @@ ONE_THING = re.compile(
 # Two questions at once. Three things in a row are a list of answers, so commas end the search.
 DOUBLE = (
     _rule(rf"\band (?:how|why|what)\b{_ASKED}", _TWO, _SPLIT),
-    _rule(rf"\b(?:and|or) {_HELPER} {_WHO}\b{_ASKED}", _TWO, _SPLIT),
+    _rule(rf"\band {_HELPER} {_WHO}\b{_ASKED}", _TWO, _SPLIT),
     _rule(
         rf"{_CLOSED}[^,?]*? (?:{_QUALITY}|easy to \w+(?: \w+)?) and {_QUALITY}(?=\?| (?:to|for|in|"
         r"at|on|when|after|before|here|near|about|by|with|there|during|around|from|now)\b)",

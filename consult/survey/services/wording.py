@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from math import ceil
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -31,8 +30,8 @@ class PlainWords:
 
     @property
     def age(self) -> int:
-        """How old one must be to read it, in whole years; 0 where there is nothing to read."""
-        return ceil(self.reading.age)
+        """How old one must be to read it, to the nearest year; 0 where there is nothing to read."""
+        return round(self.reading.age)
 
     @property
     def is_plain(self) -> bool:
