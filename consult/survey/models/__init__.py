@@ -9,6 +9,7 @@ from consult.survey.models.consultations import (
     Survey,
     SurveyVersion,
 )
+from consult.survey.models.exchange import SurveyImport
 from consult.survey.models.launching import (
     HeardConsultee,
     LaunchOverride,
@@ -33,6 +34,7 @@ __all__ = [
     "RotaTurn",
     "Survey",
     "SurveyChange",
+    "SurveyImport",
     "SurveyVersion",
     "YouthReview",
 ]
