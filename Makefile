@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test check format bench screenshots lock clean
+.PHONY: run test check format languages bench screenshots lock clean
 
 run: .venv/run.stamp  ## serve the whole demo at http://127.0.0.1:8000/ (PORT=… for another port)
 	@exec $(BIN)/consult serve --demo
@@ -24,6 +24,12 @@ check: .venv/dev.stamp  ## style, types, import directions, templates, dependenc
 format: .venv/dev.stamp
 	$(BIN)/ruff check --fix-only --quiet .
 	$(BIN)/ruff format --quiet .
+
+WORDS := .venv/messages.pot
+languages: .venv/dev.stamp  ## bring the translations up to date with the words in templates and code
+	$(BIN)/pybabel -q extract -F pyproject.toml -k "in_any_language AnswerRefused NoReply SurveyClosed" --no-location --sort-output --project=consult -o $(WORDS) .
+	$(BIN)/pybabel -q update -i $(WORDS) -d consult/translations --no-fuzzy-matching --ignore-obsolete --no-wrap
+	$(BIN)/pybabel -q compile -d consult/translations --statistics
 
 bench: .venv/dev.stamp  ## the benchmarks: one JSON object a line, ratios against a baseline
 	@$(BIN)/python -m tests.bench
