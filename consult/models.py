@@ -9,6 +9,7 @@ from consult.partnership import models as partnership
 from consult.people import models as people
 from consult.plan import models as plan
 from consult.respond import models as respond
+from consult.results import models as results
 from consult.safeguarding import models as safeguarding
 from consult.survey import models as survey
 from consult.themes import models as themes
@@ -23,6 +24,7 @@ ROOMS = (
     respond,
     safeguarding,
     themes,
+    results,
     evidence,
     board,
     feedback,

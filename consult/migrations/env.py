@@ -10,7 +10,8 @@ with engine.connect() as connection:
     # SQLite changes a table by writing it anew: what points at it must wait until it is back.
     sqlite = engine.dialect.name == "sqlite"
     if sqlite:
-        connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")
+        for pragma in ("foreign_keys=OFF", "legacy_alter_table=ON"):
+            connection.connection.driver_connection.execute(f"PRAGMA {pragma}")
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,
@@ -23,4 +24,5 @@ with engine.connect() as connection:
             raise RuntimeError("This step would leave rows that point at nothing.")
     if sqlite:
         connection.rollback()
-        connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")
+        for pragma in ("legacy_alter_table=OFF", "foreign_keys=ON"):
+            connection.connection.driver_connection.execute(f"PRAGMA {pragma}")
