@@ -115,6 +115,7 @@ def _value(places: Places, endpoint: str, name: str) -> Any:
         "comment_id": places.comment.id,
         "audience": "young_person",
         "code": "P6",
+        "check": "easy_read",
         "slug": places.open.slug if endpoint.startswith("respond.") else places.version.plan.slug,
     }
     return found[name]

@@ -21,7 +21,6 @@ AWAITED = {
     ("_parts/chart.html", "number_row"),
     ("_parts/chart.html", "stacked"),
     ("_parts/chart.html", "target_bar"),
-    ("_parts/field.html", "file_field"),
     ("_parts/notice.html", "carry_on"),
     ("_parts/support.html", "exit_page"),
     ("_parts/table.html", "summary_list"),

@@ -1,16 +1,33 @@
 """What staff type to design a consultation and its surveys."""
 
+from consult.survey.forms.calendar import CalendarFileForm, DaysForm
 from consult.survey.forms.consultations import ConsultationForm, ExtendForm
+from consult.survey.forms.launching import (
+    ReachForm,
+    ReasonForm,
+    RecordsForm,
+    SafetyForm,
+    VoicesForm,
+)
+from consult.survey.forms.proposals import ProposalForm
 from consult.survey.forms.questions import NewQuestionForm, QuestionForm
 from consult.survey.forms.surveys import EMPTY, NewSurveyForm, RevisionForm, StartForm
 
 __all__ = [
     "EMPTY",
+    "CalendarFileForm",
     "ConsultationForm",
+    "DaysForm",
     "ExtendForm",
     "NewQuestionForm",
     "NewSurveyForm",
+    "ProposalForm",
     "QuestionForm",
+    "ReachForm",
+    "ReasonForm",
+    "RecordsForm",
     "RevisionForm",
+    "SafetyForm",
     "StartForm",
+    "VoicesForm",
 ]

@@ -22,6 +22,7 @@ WORDS = (
     "why",
     "what_can_change",
     "what_is_fixed",
+    "who_reads",
     "who_decides",
     "contact",
 )
@@ -46,7 +47,6 @@ class ConsultationForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no typ
     priority_ids = SomeOf("Which priorities is it about?", coerce=int)
     why = TextAreaField(
         "Why we ask now",
-        description="If it is open for less than 12 weeks, say why here.",
         filters=[strip],
         validators=[at_most(3000)],
     )
@@ -55,6 +55,12 @@ class ConsultationForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no typ
     )
     what_is_fixed = TextAreaField(
         "What is fixed, and why", filters=[strip], validators=[at_most(3000)]
+    )
+    who_reads = TextAreaField(
+        "Who reads it",
+        description="The people who read each answer, by role.",
+        filters=[strip],
+        validators=[at_most(600)],
     )
     who_decides = TextAreaField("Who decides", filters=[strip], validators=[at_most(1000)])
     contact = TextAreaField(

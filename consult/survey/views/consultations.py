@@ -12,6 +12,7 @@ from consult.survey.forms import ConsultationForm, ExtendForm
 from consult.survey.models import Consultation
 from consult.survey.rules import AUDIENCE_LABELS, STAGE_LABELS, Stage
 from consult.survey.views.blueprint import bp
+from consult.survey.views.launching import task_groups
 from consult.web.access import actor
 
 
@@ -101,7 +102,7 @@ def _show(consultation_id: int, failed: FlaskForm | None = None) -> str:
     session, day = db_session(), today()
     found = find(session, Consultation, consultation_id)
     stage = surveys.stage(found, day)
-    checks = surveys.launch_checks(session, found.id, day)
+    checks = [] if found.launched_on else surveys.launch_checks(session, found.id, day)
     return render_template(
         "survey/consultation.html",
         consultation=found,
@@ -112,8 +113,10 @@ def _show(consultation_id: int, failed: FlaskForm | None = None) -> str:
         may_add=surveys.audiences_to_add(session, found.id),
         labels=AUDIENCE_LABELS,
         priorities=surveys.priorities_of(session, found.id),
-        checks=checks,
-        ready=all(check.done for check in checks),
+        groups=task_groups(found.id, checks),
+        waiting=sum(check.blocks for check in checks),
+        total=len(checks),
+        reasons=surveys.published_reasons(session, found.id) if found.launched_on else (),
         form=failed if failed is not None else FlaskForm(),
         extend_form=failed if isinstance(failed, ExtendForm) else ExtendForm(formdata=None),
     )
