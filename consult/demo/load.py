@@ -12,6 +12,7 @@ from consult.demo.asking import ask, write_plan
 from consult.demo.county import found_county
 from consult.demo.deciding import hold_meetings, suggest, tell, weigh, worry
 from consult.demo.launching import fill_calendar
+from consult.demo.watching import count_people, hope
 from consult.errors import RuleBroken
 from consult.evidence.models import Evidence, EvidenceQuote
 from consult.partnership.models import Body
@@ -53,6 +54,7 @@ def load_saltshire(session: Session, secret: str, today: date) -> None:
         raise NotEmpty
     county = found_county(session, today)
     fill_calendar(session, county)
+    count_people(session, county)
     versions = write_plan(session, county)
     texts = {text["key"]: text for text in content.read("consultations.json")["consultations"]}
     consultations = {
@@ -61,6 +63,7 @@ def load_saltshire(session: Session, secret: str, today: date) -> None:
     for key, consultation in consultations.items():
         if texts[key]["stage"] != "designing":
             answer(session, county, secret, key, consultation)
+            hope(session, county, consultation)
     worry(session, county, consultations["safe"])
     for key in WEIGHED:
         closed, reported = texts[key]["closes_days"], texts[key]["reported_days"]

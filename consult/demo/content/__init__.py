@@ -7,16 +7,19 @@ from importlib.resources import files
 from typing import Any
 
 
+def text(name: str) -> str:
+    """Return one of the files."""
+    return files(__package__).joinpath(name).read_text(encoding="utf-8")
+
+
 @cache
 def read(name: str) -> dict[str, Any]:
     """Return one of the JSON files."""
-    text = files(__package__).joinpath(name).read_text(encoding="utf-8")
-    content: dict[str, Any] = json.loads(text)
+    content: dict[str, Any] = json.loads(text(name))
     return content
 
 
 @cache
 def comments() -> tuple[dict[str, str], ...]:
     """Return what people wrote, a row for each."""
-    text = files(__package__).joinpath("comments.csv").read_text(encoding="utf-8")
-    return tuple(csv.DictReader(text.splitlines()))
+    return tuple(csv.DictReader(text("comments.csv").splitlines()))

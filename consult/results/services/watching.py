@@ -30,7 +30,7 @@ from consult.results.rules.coverage import (
 from consult.results.services.questions import submissions_by_audience
 from consult.survey.models import Consultation, Survey, SurveyVersion
 from consult.survey.rules import END, Audience, read_definition
-from consult.survey.rules.editing import AGE_BANDS
+from consult.survey.rules.drafting import AGE_BANDS
 from consult.survey.services import published_versions_of
 
 NOT_TOLD = "rather_not_say"
