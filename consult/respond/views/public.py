@@ -7,6 +7,7 @@ from consult.db import db_session
 from consult.respond import services as respond
 from consult.respond.views.blueprint import bp
 from consult.survey.rules import AUDIENCE_LABELS, Stage
+from consult.survey.services import published_reasons
 from consult.survey.services import stage as stage_on
 
 
@@ -33,4 +34,5 @@ def choose(slug: str) -> str:
         audiences=respond.audiences_of(session, consultation.id),
         labels=AUDIENCE_LABELS,
         is_open=stage_on(consultation, today()) is Stage.OPEN,
+        reasons=published_reasons(session, consultation.id),
     )
