@@ -1,5 +1,14 @@
 """Taking replies: what is open, replies under way, submissions received once."""
 
+from consult.respond.services.cards import Card, card_of, make_cards
+from consult.respond.services.classes import (
+    ClassSession,
+    class_of,
+    class_session,
+    end_class,
+    make_host_code,
+    start_class,
+)
 from consult.respond.services.offering import (
     Promise,
     Published,
@@ -12,36 +21,73 @@ from consult.respond.services.offering import (
     promise_of,
     survey_at,
 )
+from consult.respond.services.reaching import (
+    WayStory,
+    add_setting,
+    add_way,
+    ask_for_codes,
+    end_way,
+    settings,
+    standing,
+    way,
+    way_in,
+    way_through,
+    ways_of,
+)
 from consult.respond.services.receiving import receive_submission
 from consult.respond.services.replying import (
+    ON_THEIR_OWN,
     Reply,
     answer_to,
     reply_of,
     save_page,
     start_reply,
+    throw_away,
     was_sent,
 )
 from consult.respond.services.voices import age_labels, age_of, speaker
 
 __all__ = [
+    "ON_THEIR_OWN",
+    "Card",
+    "ClassSession",
     "Promise",
     "Published",
     "Reply",
+    "WayStory",
+    "add_setting",
+    "add_way",
     "age_labels",
     "age_of",
     "answer_to",
+    "ask_for_codes",
     "audiences_of",
+    "card_of",
+    "class_of",
+    "class_session",
     "consultation_at",
     "current_areas",
+    "end_class",
+    "end_way",
     "forget_published",
     "in_language",
     "launched_consultations",
+    "make_cards",
+    "make_host_code",
     "promise_of",
     "receive_submission",
     "reply_of",
     "save_page",
+    "settings",
     "speaker",
+    "standing",
+    "start_class",
     "start_reply",
     "survey_at",
+    "throw_away",
     "was_sent",
+    "way",
+    "way_in",
+    "way_through",
+    "ways_of",
 ]

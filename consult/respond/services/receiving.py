@@ -5,15 +5,27 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, insert, select
+from sqlalchemy import Row, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from consult.respond.models import Answer, Comment, Draft, Submission, TimeTaken
+from consult.respond.models import (
+    AccessCard,
+    Answer,
+    Arrival,
+    Comment,
+    Draft,
+    EntryLink,
+    Setting,
+    Submission,
+    TimeTaken,
+)
 from consult.respond.receipts import key_hash, receipt_code, receipt_hash
 from consult.respond.rules import (
     MAY_QUOTE,
     AlreadySent,
     NoReply,
+    Route,
+    SettingKind,
     chosen_options,
     found,
     path_for,
@@ -58,7 +70,7 @@ _TAKE = (
         _draft.c.began_at_minute,
     )
 )
-_FIND = select(_submission.c.survey_version_id, _submission.c.sent_on).where(
+_FIND = select(_submission.c.survey_version_id, _submission.c.sent_on, _submission.c.route).where(
     _submission.c.key_hash == bindparam("key")
 )
 _INSERT = insert(_submission).returning(_submission.c.id)
@@ -75,11 +87,12 @@ def receive_submission(
 ) -> tuple[str, Published]:
     """Take a reply in as a submission; return its receipt code and the survey it answers.
 
-    Sent twice it is one submission with one code, given again only on the day it was sent. How
+    Sent twice it is one submission with one code, given again only on the day it was sent, and
+    never on a shared tablet: there it may be somebody else who sends the page again. How
     long it took, up to the `minute` now, is tallied apart from it.
 
     Raises:
-        AlreadySent: it was sent on a day before.
+        AlreadySent: it was sent on a day before, or on a shared tablet.
         NoReply: nothing was ever begun under this key.
         SurveyClosed: it comes after the last day.
     """
@@ -94,7 +107,7 @@ def receive_submission(
             refuse_closed(reply.stage)
         if sent is None:
             raise NoReply("There is nothing to send: this page is from an earlier visit.")
-        if sent.sent_on != today:
+        if sent.sent_on != today or sent.route is Route.KIOSK:
             raise AlreadySent
         return code, published_of(session, sent.survey_version_id)
     published = published_of(session, draft.survey_version_id)
@@ -106,6 +119,7 @@ def receive_submission(
         "shown": shown_order(path_for(published.definition, draft.answers), key) or None,
     }
     _insert(session, published, draft, values)
+    _count_out(session, draft, today)
     if minute is not None and draft.began_at_minute is not None:
         count_one(
             session,
@@ -119,6 +133,23 @@ def receive_submission(
     return code, published
 
 
+def _count_out(session: Session, draft: Row[*tuple[Any, ...]], today: date) -> None:
+    """Count one who has finished through a link; their card is used up."""
+    if draft.link_id is not None:
+        count_one(session, Arrival, "finished", link_id=draft.link_id, day=today)
+    if draft.card_id is not None:
+        card = update(AccessCard).where(AccessCard.id == draft.card_id)
+        session.execute(card.values(spent=True), execution_options={"synchronize_session": False})
+
+
+def _setting_kind(session: Session, link_id: int | None) -> SettingKind | None:
+    """Return what kind of place somebody came through: all that is kept of it."""
+    if link_id is None:
+        return None
+    of_link = select(Setting.kind).join(EntryLink).where(EntryLink.id == link_id)
+    return session.scalar(of_link)
+
+
 def _insert(
     session: Session, published: Published, draft: Row[*tuple[Any, ...]], values: Mapping[str, Any]
 ) -> None:
@@ -129,6 +160,7 @@ def _insert(
         "consultation_id": published.consultation_id,
         "audience": published.audience,
         "route": draft.route,
+        "setting_kind": _setting_kind(session, draft.link_id),
         "may_quote": answers.get(MAY_QUOTE) == "yes",
         "age_band": _chosen(definition, answers, QuestionType.AGE_BAND),
         "area_key": _chosen(definition, answers, QuestionType.AREA),
