@@ -10,7 +10,7 @@ from consult.disclosure import HIDDEN, LEAST_BASE, safe_column, share
 # A group is missing when its share of replies is less than this part of its share of people.
 MISSING = 0.8
 STEP = 10
-MOST_DAYS = 28
+MOST_DAYS = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +86,12 @@ def missing_first(groups: Sequence[Group]) -> list[Group]:
     return sorted(missing, key=lambda group: (group.share or 0) - (group.expected or 0))
 
 
-def by_day(sent: Mapping[date, int], today: date) -> list[Day]:
-    """Return how many had replied by the end of each of the last days."""
+def by_day(sent: Mapping[date, int], last: date) -> list[Day]:
+    """Return how many had replied by the end of each day of the last fortnight."""
     if not sent:
         return []
     first = min(sent)
-    days = [first + timedelta(days=n) for n in range((today - first).days + 1)]
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     totals = accumulate(sent.get(day, 0) for day in days)
     steps = [Day(day, total // STEP * STEP) for day, total in zip(days, totals, strict=True)]
     return steps[-MOST_DAYS:]

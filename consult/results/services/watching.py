@@ -96,7 +96,10 @@ def watch(session: Session, consultation: Consultation, today: date) -> Watch:
     areas = {area.key: area.name for area in areas_on(session, today)}
     counted = session.scalars(select(Population)).all()
     by_area = _replies(session, consultation.id, Submission.area_key)
-    by_age = _replies(session, consultation.id, Submission.age_band)
+    # Parents were asked how old their children are.
+    by_age = _replies(
+        session, consultation.id, Submission.age_band, Submission.audience != Audience.PARENT
+    )
     by_kind = _replies(session, consultation.id, Submission.setting_kind)
     area_groups = groups_of(areas, by_area, _people((row.area.key, row.people) for row in counted))
     ages = groups_of(AGE_LABELS, by_age, _people((row.age_band, row.people) for row in counted))
@@ -107,7 +110,10 @@ def watch(session: Session, consultation: Consultation, today: date) -> Watch:
         ages=ages,
         settings=settings,
         places=_places(session, consultation.id),
-        days=by_day(_replies(session, consultation.id, Submission.sent_on), today),
+        days=by_day(
+            _replies(session, consultation.id, Submission.sent_on),
+            min(today, consultation.closes_on),
+        ),
         missing=_next_steps(session, consultation.id, [*area_groups, *ages]),
         sources=sorted({f"{row.source}, {row.counted_on:%B %Y}" for row in counted}),
     )
@@ -146,11 +152,10 @@ def set_targets(
     session.commit()
 
 
-def _replies(session: Session, consultation_id: int, column: Any) -> dict[Any, int]:
+def _replies(session: Session, consultation_id: int, column: Any, *only: Any) -> dict[Any, int]:
+    standing = Submission.consultation_id == consultation_id, Submission.withdrawn_on.is_(None)
     rows = session.execute(
-        select(column, func.count(Submission.id))
-        .where(Submission.consultation_id == consultation_id, Submission.withdrawn_on.is_(None))
-        .group_by(column)
+        select(column, func.count(Submission.id)).where(*standing, *only).group_by(column)
     )
     return dict(rows.all())
 
