@@ -80,7 +80,7 @@ def create_consultation(
     """
     launching.check_closing(draft)
     _check_references(session, draft)
-    consultation = Consultation(**_columns(draft), slug=_free_slug(session, slug or draft.title))
+    consultation = Consultation(**_columns(draft), slug=free_slug(session, slug or draft.title))
     session.add(consultation)
     session.flush()
     _ask_about(session, consultation.id, draft.priority_ids)
@@ -146,6 +146,7 @@ def _ask_about(session: Session, consultation_id: int, priority_ids: frozenset[i
     session.flush()
 
 
-def _free_slug(session: Session, words: str) -> str:
+def free_slug(session: Session, words: str) -> str:
+    """Return an address made from words that no consultation has yet."""
     taken = {slug.replace("-", "_") for slug in session.scalars(select(Consultation.slug))}
     return key_from(words, taken, prefix="consultation_").replace("_", "-")
