@@ -8,9 +8,19 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from babel.lists import format_list
 from flask import render_template, url_for
+from flask_babel import gettext
 
-from consult.respond.rules import Given, found, in_shown_order, path_for, words_of
+from consult.respond.rules import (
+    Given,
+    Speech,
+    found,
+    in_shown_order,
+    path_for,
+    with_ranked_first,
+    words_of,
+)
 from consult.respond.services import Published
 from consult.survey.rules import (
     Definition,
@@ -20,6 +30,7 @@ from consult.survey.rules import (
     piped,
     piped_keys,
 )
+from consult.web.languages import day, page_locale
 
 # Stands where a person's key goes; no key and no page can contain it.
 PLACE_OF_KEY = "<key>"
@@ -39,9 +50,14 @@ class Page:
     answers: Mapping[str, Any] = field(default_factory=dict)
 
     def words_of(self, question_key: str) -> str:
-        """Return an earlier answer in words, to be repeated in a later question."""
-        asked = self.published.definition.question(question_key)
-        return words_of(asked, found(self.answers, question_key)) if asked else ""
+        """Return an earlier answer in words, to be repeated in a later question.
+
+        What was answered on a page that is no longer on the path is not repeated.
+        """
+        path = path_for(self.published.definition, self.answers)
+        said = found(self.answers, question_key)
+        names = {area["key"]: area["label"] for area in self.areas}
+        return "".join(words_of(q, said, speech(names)) for q in path if q.key == question_key)
 
     def render(self, key: str) -> str:
         """Return the HTML of the page for the holder of a key."""
@@ -59,9 +75,10 @@ class Page:
         elif place > 0:
             number = definition.place_of(path[place - 1].key) + 1
             back = url_for("respond.question", number=number, **here)
+        shown = in_shown_order(piped(asked, self.words_of), key)
         return render_template(
             "respond/question.html",
-            question=in_shown_order(piped(asked, self.words_of), key),
+            question=with_ranked_first(shown, self.given),
             place=place + 1,
             total=len(path),
             given=self.given,
@@ -98,8 +115,22 @@ def blank_page(published: Published, number: int) -> BlankPage:
     return _blank(Page(published, number).render(PLACE_OF_KEY))
 
 
-def words_page(published: Published, key: str, *, chosen: str = "", error: str = "") -> str:
-    """Return the page that asks whether we may show somebody's words."""
+def speech(areas: Mapping[str, str]) -> Speech:
+    """Return how a page in the language of its address says answers."""
+    return Speech(areas, gettext("Something else"), day, _listed)
+
+
+def _listed(words: Sequence[str]) -> str:
+    return format_list(words, locale=page_locale())
+
+
+def words_page(
+    published: Published, key: str, back: int, *, chosen: str = "", error: str = ""
+) -> str:
+    """Return the page that asks whether we may show somebody's words.
+
+    `back` is the number of the question before it.
+    """
     return render_template(
         "respond/words.html",
         published=published,
@@ -107,14 +138,14 @@ def words_page(published: Published, key: str, *, chosen: str = "", error: str =
         error=error,
         errors=bool(error),
         chosen=chosen,
-        back=len(published.definition.questions),
+        back=back,
     )
 
 
 @lru_cache(maxsize=256)
-def blank_words(published: Published) -> BlankPage:
+def blank_words(published: Published, back: int) -> BlankPage:
     """Return that page for whoever has not been asked yet, rendered once."""
-    return _blank(words_page(published, PLACE_OF_KEY))
+    return _blank(words_page(published, PLACE_OF_KEY, back))
 
 
 def _blank(html: str) -> BlankPage:

@@ -34,6 +34,8 @@ def questions(draw: st.DrawFn, key: str) -> Question:
         taken = keys.filter(lambda key: key != "other")
         found = draw(st.lists(taken, min_size=3, max_size=6, unique=True))
         options = tuple(Option(option, draw(words)) for option in found)
+    rows = st.lists(keys, min_size=1, max_size=4, unique=True)
+    grid = draw(rows) if kind is QuestionType.STATEMENTS else []
     return Question(
         key=key,
         type=kind,
@@ -41,6 +43,8 @@ def questions(draw: st.DrawFn, key: str) -> Question:
         hint=draw(st.text(max_size=20)),
         priority=draw(st.sampled_from([None, "P1", "P8"])),
         options=options,
+        rows=tuple(Option(row, draw(words)) for row in grid),
+        clause=draw(words) if kind is QuestionType.CLAUSE else "",
         most=draw(st.sampled_from([None, 1, 2])) if kind is QuestionType.SEVERAL else None,
         other=other,
         max_length=draw(st.integers(1, 5000)),

@@ -13,19 +13,27 @@ from consult.respond.rules.answers import (
 )
 from consult.respond.rules.keeping import (
     ChosenOption,
+    Speech,
     chosen_options,
     found,
     has_words,
     kept,
     left_at,
+    lines_of,
     path_for,
     said,
     words_of,
     written_words,
 )
-from consult.respond.rules.order import in_shown_order, shown_order
+from consult.respond.rules.order import in_shown_order, moved, shown_order, with_ranked_first
 from consult.respond.rules.reading import read_answer
 from consult.respond.rules.routes import LinkKind, Route, SettingKind, UploadKind, UploadState
+from consult.respond.rules.steps import (
+    last_number,
+    next_number,
+    not_seen_number,
+    past_last,
+)
 from consult.respond.rules.ways import (
     LINK_LABELS,
     LINK_NOTES,
@@ -70,6 +78,7 @@ __all__ = [
     "SettingDraft",
     "SettingKind",
     "SettingTaken",
+    "Speech",
     "SurveyClosed",
     "TooManyCards",
     "UnknownWay",
@@ -83,12 +92,19 @@ __all__ = [
     "has_words",
     "in_shown_order",
     "kept",
+    "last_number",
     "left_at",
+    "lines_of",
+    "moved",
+    "next_number",
+    "not_seen_number",
+    "past_last",
     "path_for",
     "read_answer",
     "refuse_closed",
     "said",
     "shown_order",
+    "with_ranked_first",
     "words_of",
     "written_words",
 ]

@@ -1,12 +1,22 @@
 """Answers as a draft keeps them, and what of them counts when they are sent."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
 from consult.respond.rules.answers import REACHED, Given
-from consult.survey.rules import END, Definition, Question, QuestionType, Said, path_of
+from consult.survey.rules import (
+    END,
+    OTHER,
+    Definition,
+    Question,
+    QuestionType,
+    Said,
+    path_of,
+)
+from consult.survey.rules.definition import OTHER_LABEL
+from consult.survey.rules.gates import day_in_words, listed
 
 Kept = Mapping[str, Any]
 
@@ -34,21 +44,56 @@ def said(question: Question, given: Given) -> Said:
     """Return an answer as conditions see it."""
     grid = question.type is QuestionType.STATEMENTS
     number = question.type is QuestionType.NUMBER and given.value
+    shared = question.type is QuestionType.POINTS
+    pointed = (key for key, points in given.marks if shared and int(points))
     return Said(
-        options=frozenset(given.choices) | frozenset(given.ranks),
+        options=frozenset((*given.choices, *given.ranks, *pointed)),
         rows=dict(given.marks) if grid else {},
         amount=float(given.value) if number else None,
         anything=not given.is_empty,
     )
 
 
-def words_of(question: Question, given: Given) -> str:
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """How a page says what is not in the survey: areas, "Something else", days and lists."""
+
+    areas: Mapping[str, str] = field(default_factory=dict)
+    other: str = OTHER_LABEL
+    day: Callable[[date], str] = day_in_words
+    listed: Callable[[Sequence[str]], str] = listed
+
+
+PLAIN = Speech()
+
+
+def lines_of(question: Question, given: Given, speech: Speech = PLAIN) -> list[str]:
+    """Return an answer line by line, as a page shows it: "Parks: 4"."""
+    kind, label = question.type, question.label_of
+    if kind is QuestionType.STATEMENTS:
+        marks, rows = dict(given.marks), question.rows
+        return [f"{row.label}: {label(marks[row.key])}" for row in rows if row.key in marks]
+    if kind is QuestionType.POINTS:
+        return [f"{label(key)}: {points}" for key, points in given.marks]
+    if kind.is_ranked:
+        return [f"{place}. {label(key)}" for place, key in enumerate(given.ranks, start=1)]
+    words = words_of(question, given, speech)
+    return [words] if words else []
+
+
+def words_of(question: Question, given: Given, speech: Speech = PLAIN) -> str:
     """Return an answer as somebody would say it, such as "Parks and Buses"."""
-    labels = [question.label_of(key) for key in given.ranks or given.choices]
-    if given.other and labels:
-        labels[-1] = given.other
-    listed = " and ".join(filter(None, [", ".join(labels[:-1]), *labels[-1:]]))
-    return given.text or listed or given.value
+    if question.type is QuestionType.DATE:
+        return speech.day(date.fromisoformat(given.value)) if given.value else ""
+    if question.type is QuestionType.NUMBER:
+        return f"{given.value} {question.unit}".strip() if given.value else ""
+    if question.type in {QuestionType.STATEMENTS, QuestionType.POINTS}:
+        return "; ".join(lines_of(question, given, speech))
+    names = {OTHER: given.other or speech.other} if question.other else {}
+    if question.type is QuestionType.AREA:
+        names = {**speech.areas}
+    chosen = given.ranks or given.choices
+    return given.text or speech.listed([names.get(key) or question.label_of(key) for key in chosen])
 
 
 def path_for(definition: Definition, answers: Kept) -> tuple[Question, ...]:

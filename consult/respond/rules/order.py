@@ -8,7 +8,9 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 
-from consult.survey.rules import OTHER, Option, Question
+from consult.respond.rules.answers import AnswerRefused, Given
+from consult.respond.rules.reading import NOT_OFFERED
+from consult.survey.rules import OTHER, Option, Question, QuestionType
 
 
 def in_shown_order(question: Question, key: str) -> Question:
@@ -16,15 +18,13 @@ def in_shown_order(question: Question, key: str) -> Question:
 
     Exclusive answers ("None of these") stay last.
     """
-    if not question.shuffle:
+    if not _varies(question):
         return question
+    if question.type is QuestionType.STATEMENTS:
+        return replace(question, rows=tuple(_shuffled(question.rows, key, question.key)))
     moving = [option for option in question.options if not _stays(option)]
     staying = [option for option in question.options if _stays(option)]
-    return replace(
-        question,
-        options=(*_shuffled(moving, key, question.key), *staying),
-        rows=tuple(_shuffled(question.rows, key, question.key)),
-    )
+    return replace(question, options=(*_shuffled(moving, key, question.key), *staying))
 
 
 def shown_order(questions: Iterable[Question], key: str) -> dict[str, list[str]]:
@@ -36,8 +36,43 @@ def shown_order(questions: Iterable[Question], key: str) -> dict[str, list[str]]
             for option in (shown.rows or shown.options)
         ]
         for question in questions
-        if question.shuffle
+        if _varies(question)
     }
+
+
+def with_ranked_first(question: Question, given: Given) -> Question:
+    """Return a question to put in order with what has a place already at the top, in order."""
+    if question.type is not QuestionType.RANKING or not given.ranks:
+        return question
+    places = {key: place for place, key in enumerate(given.ranks)}
+    last = len(places)
+    in_order = sorted(question.options, key=lambda option: places.get(option.key, last))
+    return replace(question, options=tuple(in_order))
+
+
+def moved(question: Question, given: Given, move: str) -> Given:
+    """Return an order in which one option has moved: "KEY:up" or "KEY:down".
+
+    Up gives an option without a place the last one, and Down takes the last one's place away.
+
+    Raises:
+        AnswerRefused: there is no such option.
+    """
+    key, _, way = move.rpartition(":")
+    if key not in question.option_keys or way not in {"up", "down"}:
+        raise AnswerRefused(NOT_OFFERED, given)
+    ranks = [each for each in given.ranks if each != key]
+    most = question.most or len(question.options)
+    if key not in given.ranks:
+        return Given(ranks=(*ranks[: most - 1], key) if way == "up" else given.ranks)
+    at = given.ranks.index(key)
+    if way == "up" or at < len(ranks):
+        ranks.insert(max(0, at + (-1 if way == "up" else 1)), key)
+    return Given(ranks=tuple(ranks))
+
+
+def _varies(question: Question) -> bool:
+    return question.shuffle and question.type.can_shuffle
 
 
 def _stays(option: Option) -> bool:

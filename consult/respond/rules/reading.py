@@ -2,6 +2,7 @@
 
 import math
 import re
+import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 
@@ -10,9 +11,13 @@ from consult.respond.rules.answers import AnswerRefused, Given
 from consult.survey.rules import OTHER, Question, QuestionType
 
 LONGEST_NUMBER = 12
+TOP3 = ("r1", "r2", "r3")
+DAY = ("year", "month", "day")
+FIRST_YEAR, LAST_YEAR = 1900, 2100
 NOT_OFFERED = in_any_language("Choose from the answers on this page.")
 MORE_TO_GIVE = in_any_language("Share out %(total)s points. You have %(left)s left to give.")
 TOO_MANY_GIVEN = in_any_language("Share out %(total)s points. You gave %(left)s too many.")
+ONE_EACH = in_any_language("Choose something different for each place.")
 CHOOSE_ONE = in_any_language("Choose one answer.")
 CHOOSE_UP_TO = in_any_language("Choose up to %(most)s answers.")
 ONE_OVER = in_any_language("Your answer is 1 character too long. Cut a little. Nothing is lost.")
@@ -26,9 +31,9 @@ Fields = Mapping[str, Sequence[str]]
 def read_answer(question: Question, fields: Fields, areas: Collection[str] = ()) -> Given:
     """Return what the fields of a form say in answer to a question.
 
-    Fields: `answer` (many times where several can be chosen) and `other`; `r1`, `r2` … for
-    places; `row-KEY` for a statement; `points-KEY`; `text`; `value` for a number; `day`, `month`
-    and `year`. Files are read elsewhere.
+    Fields: `answer` (many times where several can be chosen) and `other`; `r1`, `r2`, `r3` for the
+    top three; `rank-KEY` for the place of an option, from 1; `row-KEY` for a statement;
+    `points-KEY`; `text`; `value` for a number; `day`, `month` and `year`. Files are read elsewhere.
 
     Raises:
         AnswerRefused: too long, too many, the same twice, or not among the answers offered.
@@ -44,24 +49,35 @@ def read_answer(question: Question, fields: Fields, areas: Collection[str] = ())
     return _choices(question, fields, areas)
 
 
-def places_of(question: Question) -> tuple[str, ...]:
-    """Return the names of the fields in which people put options in order."""
-    top = 3 if question.type is QuestionType.TOP3 else question.most or len(question.options)
-    return tuple(f"r{place}" for place in range(1, top + 1))
-
-
 def _only(fields: Fields, name: str) -> str:
     values = fields.get(name, ())
     return values[0] if values else ""
 
 
-def _ranks(question: Question, fields: Fields) -> Given:
-    given = Given(ranks=tuple(filter(None, (_only(fields, p) for p in places_of(question)))))
+def _plain(text: str) -> str:
+    """Return what was typed with its digits as we write them: people type ۱۲ as well as 12."""
+    return "".join(str(unicodedata.decimal(each, each)) for each in text.strip())
+
+
+def _top3(question: Question, fields: Fields) -> Given:
+    given = Given(ranks=tuple(filter(None, (_only(fields, place) for place in TOP3))))
     if not set(given.ranks) <= question.option_keys:
         raise AnswerRefused(NOT_OFFERED, given)
     if len(set(given.ranks)) < len(given.ranks):
-        raise AnswerRefused("Choose something different for each place.", given)
+        raise AnswerRefused(ONE_EACH, given)
     return given
+
+
+def _ranking(question: Question, fields: Fields) -> Given:
+    typed = ((option.key, _only(fields, f"rank-{option.key}")) for option in question.options)
+    marks = tuple((key, place) for key, place in typed if place)
+    places = [str(place) for place in range(1, (question.most or len(question.options)) + 1)]
+    taken = {place: key for key, place in marks}
+    if not set(taken) <= set(places):
+        raise AnswerRefused(NOT_OFFERED, Given(marks=marks))
+    if len(taken) < len(marks):
+        raise AnswerRefused(ONE_EACH, Given(marks=marks))
+    return Given(ranks=tuple(taken[place] for place in places if place in taken))
 
 
 def _statements(question: Question, fields: Fields) -> Given:
@@ -74,7 +90,7 @@ def _statements(question: Question, fields: Fields) -> Given:
 
 def _points(question: Question, fields: Fields) -> Given:
     typed = ((option.key, _only(fields, f"points-{option.key}")) for option in question.options)
-    given = Given(marks=tuple((key, text.strip()) for key, text in typed if text.strip()))
+    given = Given(marks=tuple((key, _plain(text)) for key, text in typed if text.strip()))
     if not all(re.fullmatch(r"[0-9]{1,4}", points) for _, points in given.marks):
         raise AnswerRefused("Write points as whole numbers, such as 3.", given)
     used = sum(int(points) for _, points in given.marks)
@@ -86,7 +102,7 @@ def _points(question: Question, fields: Fields) -> Given:
 
 
 def _number(question: Question, fields: Fields) -> Given:
-    given = Given(value=_only(fields, "value").strip().replace(",", ""))
+    given = Given(value=_plain(_only(fields, "value")).replace(",", ""))
     if not given.value:
         return given
     if not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", given.value) or len(given.value) > LONGEST_NUMBER:
@@ -102,14 +118,17 @@ def _number(question: Question, fields: Fields) -> Given:
 
 
 def _date(_question: Question, fields: Fields) -> Given:
-    parts = [_only(fields, name).strip() for name in ("year", "month", "day")]
+    parts = [_plain(_only(fields, name)) for name in DAY]
     if not any(parts):
         return Given()
-    typed = Given(value="-".join(parts))
+    typed = Given(marks=tuple(zip(DAY, parts, strict=True)))
     if not all(re.fullmatch(r"[0-9]{1,4}", part) for part in parts):
         raise AnswerRefused("Write the day, the month and the year in numbers.", typed)
+    year, month, day = map(int, parts)
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise AnswerRefused("Write the year with 4 numbers, such as 2027.", typed)
     try:
-        return Given(value=date(*map(int, parts)).isoformat())
+        return Given(value=date(year, month, day).isoformat())
     except ValueError:
         raise AnswerRefused("There is no such day. Check the day and the month.", typed) from None
 
@@ -151,8 +170,8 @@ def _check_length(text: str, limit: int, given: Given) -> None:
 
 
 _READERS: Mapping[QuestionType, Callable[[Question, Fields], Given]] = {
-    QuestionType.TOP3: _ranks,
-    QuestionType.RANKING: _ranks,
+    QuestionType.TOP3: _top3,
+    QuestionType.RANKING: _ranking,
     QuestionType.STATEMENTS: _statements,
     QuestionType.POINTS: _points,
     QuestionType.NUMBER: _number,

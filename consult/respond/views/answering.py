@@ -12,19 +12,32 @@ from consult.clock import minute, today
 from consult.db import db_session
 from consult.errors import NotFound
 from consult.respond import services as respond
-from consult.respond.pages import Page, blank_page, blank_words, is_same_for_all, words_page
+from consult.respond.pages import (
+    Page,
+    blank_page,
+    blank_words,
+    is_same_for_all,
+    speech,
+    words_page,
+)
 from consult.respond.rules import (
     MAY_QUOTE,
     REACHED,
     AnswerRefused,
     Given,
     has_words,
+    last_number,
+    lines_of,
+    moved,
+    next_number,
+    not_seen_number,
+    past_last,
     path_for,
     read_answer,
     refuse_closed,
 )
 from consult.respond.services import Reply
-from consult.respond.views.blueprint import page
+from consult.respond.views.blueprint import language_links, page
 from consult.respond.views.replies import (
     COOKIE,
     address,
@@ -39,7 +52,7 @@ from consult.respond.views.replies import (
     secret,
     typed_key,
 )
-from consult.survey.rules import Audience, Question, QuestionType, Stage
+from consult.survey.rules import Audience, Question, QuestionType, Stage, piped_keys
 from consult.survey.services import stage as stage_on
 
 SURVEY = "/s/<slug>/<audience>"
@@ -50,6 +63,7 @@ def start(slug: str, audience: str) -> ResponseReturnValue:
     """Show the first page of a survey, and begin a reply."""
     session, day = db_session(), today()
     published, consultation = respond.survey_at(session, slug, _audience(audience))
+    languages = respond.offered_languages(published, consultation)
     published = respond.in_language(published, g.language)
     stage = stage_on(consultation, day)
     if request.method == "POST":
@@ -65,6 +79,8 @@ def start(slug: str, audience: str) -> ResponseReturnValue:
     html = render_template(
         "respond/start.html",
         consultation=consultation,
+        about=respond.about(published, consultation),
+        languages=language_links(languages),
         published=published,
         is_open=stage is Stage.OPEN,
         fresh=new_key() if reply else key,
@@ -78,16 +94,21 @@ def question(slug: str, audience: str, number: int) -> ResponseReturnValue:
     """Ask one question; keep the answer and go on to the next."""
     if request.method == "GET":
         key = cookie_key()
-        return _show_question(reply_of(key), key, number)
+        reply = reply_of(key)
+        if _question_at(reply, number) not in path_for(reply.published.definition, reply.answers):
+            return _go_on(reply, key, _next(reply, number))
+        return _show_question(reply, key, number)
     key = typed_key()
 
     def change(reply: Reply) -> Mapping[str, Any]:
         asked = _question_at(admitted(reply, key), number)
         reached = {REACHED: max(number + 1, reply.answers.get(REACHED, 1))}
         if "skip" in request.form:
-            return reached
-        areas = [area["key"] for area in _areas(asked)]
+            return {asked.key: reply.answers.get(asked.key, {}), **reached}
+        areas = [area["key"] for area in _areas(reply, asked)]
         given = read_answer(asked, request.form.to_dict(flat=False), areas)
+        if "move" in request.form and asked.type is QuestionType.RANKING:
+            return respond.answer_to(asked.key, moved(asked, given, request.form["move"]))
         return {**respond.answer_to(asked.key, given), **reached}
 
     try:
@@ -101,8 +122,10 @@ def question(slug: str, audience: str, number: int) -> ResponseReturnValue:
             error=gettext(refused.sentence, **refused.values),
         )
         return html, HTTPStatus.UNPROCESSABLE_ENTITY
-    then_check = request.form.get("then") == "check"
-    return _go_on(reply, key, _past(reply) if then_check else _next(reply, number))
+    if "move" in request.form:
+        return _go_on(reply, key, number, anchor=_pressed(reply, number))
+    following = not_seen_number if _then() else next_number
+    return _go_on(reply, key, following(reply.published.definition, reply.answers, number))
 
 
 @page(SURVEY, tail="/words", methods=["GET", "POST"])
@@ -166,8 +189,10 @@ def _question_at(reply: Reply, number: int) -> Question:
     return questions[number - 1]
 
 
-def _areas(asked: Question) -> list[dict[str, str]]:
-    if asked.type is not QuestionType.AREA:
+def _areas(reply: Reply, asked: Question) -> list[dict[str, str]]:
+    """Return the areas where a page names any."""
+    repeated = (reply.published.definition.question(key) for key in piped_keys(asked))
+    if not any(each and each.type is QuestionType.AREA for each in (asked, *repeated)):
         return []
     areas = respond.current_areas(db_session(), today())
     return [{"key": area.key, "label": area.name} for area in areas]
@@ -177,8 +202,7 @@ def _show_question(
     reply: Reply, key: str, number: int, *, given: Given | None = None, error: str = ""
 ) -> str:
     asked = _question_at(reply, number)
-    then = request.values.get("then", "") if request.values.get("then") == "check" else ""
-    given = given or reply.given(asked.key)
+    then, given = _then(), given or reply.given(asked.key)
     blank = given.is_empty and not error and not then
     if blank and is_same_for_all(reply.published.definition, asked):
         return blank_page(reply.published, number).with_key(key)
@@ -188,7 +212,7 @@ def _show_question(
         given=given,
         error=error,
         then=then,
-        areas=_areas(asked),
+        areas=_areas(reply, asked),
         answers=reply.answers,
     )
     return shown.render(key)
@@ -196,9 +220,10 @@ def _show_question(
 
 def _show_words(reply: Reply, key: str, *, error: str = "") -> str:
     chosen = reply.answers.get(MAY_QUOTE, "")
+    back = last_number(reply.published.definition, reply.answers)
     if not chosen and not error:
-        return blank_words(reply.published).with_key(key)
-    return words_page(reply.published, key, chosen=chosen, error=error)
+        return blank_words(reply.published, back).with_key(key)
+    return words_page(reply.published, key, back, chosen=chosen, error=error)
 
 
 def _show_check(reply: Reply, key: str) -> str:
@@ -208,7 +233,8 @@ def _show_check(reply: Reply, key: str) -> str:
         "respond/check.html",
         reply=reply,
         key=key,
-        area_names=names,
+        speech=speech(names),
+        lines_of=lines_of,
         path=[
             (definition.place_of(each.key) + 1, each)
             for each in path_for(definition, reply.answers)
@@ -218,35 +244,42 @@ def _show_check(reply: Reply, key: str) -> str:
     )
 
 
-def _past(reply: Reply) -> int:
-    """Return the number past the last question."""
-    return len(reply.published.definition.questions) + 1
-
-
 def _next(reply: Reply, number: int) -> int:
-    """Return the number of the question that follows on somebody's path."""
-    definition = reply.published.definition
-    numbers = (definition.place_of(q.key) + 1 for q in path_for(definition, reply.answers))
-    return next((each for each in numbers if each > number), _past(reply))
+    return next_number(reply.published.definition, reply.answers, number)
+
+
+def _then() -> str:
+    """Return where somebody goes on to who changes an answer: to "check", or as usual."""
+    return "check" if request.values.get("then") == "check" else ""
+
+
+def _pressed(reply: Reply, number: int) -> str:
+    """Return the id of the button that moved something, for the focus to stay there."""
+    option, _, way = request.form["move"].rpartition(":")
+    return f"q-{_question_at(reply, number).key}-{way}-{option}"
 
 
 def _where(reply: Reply) -> str:
     """Return the address where somebody left off."""
     reached = _next(reply, reply.answers.get(REACHED, 1) - 1)
-    if reached == _past(reply):
+    if reached == past_last(reply.published.definition):
         return url_for("respond.check", **address(reply))
     return url_for("respond.question", number=reached, **address(reply))
 
 
-def _go_on(reply: Reply, key: str, number: int) -> ResponseReturnValue:
+def _go_on(
+    reply: Reply, key: str, number: int, *, anchor: str | None = None
+) -> ResponseReturnValue:
     """Lead to a question, or past the last one to what comes then."""
-    if number < _past(reply):
+    if number < past_last(reply.published.definition):
         return follow(
             "respond.question",
             reply,
             key,
             lambda: _show_question(reply, key, number),
             number=number,
+            then=_then() or None,
+            _anchor=anchor,
         )
     if has_words(reply.published.definition, reply.answers) and MAY_QUOTE not in reply.answers:
         return follow("respond.words", reply, key, lambda: _show_words(reply, key))

@@ -13,7 +13,7 @@ from consult.survey.rules.definition import (
     Definition,
     Question,
 )
-from consult.survey.rules.kinds import QuestionType
+from consult.survey.rules.kinds import PICTURES, QuestionType
 from consult.survey.rules.piping import piped_keys
 
 LONGEST_TEXT = 5000
@@ -90,6 +90,9 @@ def _check_options(question: Question, name: str) -> None:
     check_keys(keys, "answer", OPTION_KEY)
     if any(not option.label.strip() for option in question.options):
         raise BadDefinition(f"{name} has an answer with no words.")
+    unknown = sorted({option.picture for option in question.options} - PICTURES - {""})
+    if unknown:
+        raise BadDefinition(f"{name} has a picture we do not have: “{unknown[0]}”.")
     least = question.type.least_options
     if len(keys) < least:
         raise BadDefinition(f"{name} needs at least {least} answers to choose from.")

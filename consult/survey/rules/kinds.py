@@ -67,11 +67,23 @@ class QuestionType(StrEnum):
         return self in {QuestionType.SINGLE, QuestionType.SEVERAL}
 
     @property
+    def can_shuffle(self) -> bool:
+        """Whether the order of what is offered says nothing, so that it may differ."""
+        in_order = {QuestionType.YES_NO, QuestionType.AGE_BAND}
+        return self.has_options and not self.is_scale and self not in in_order
+
+    @property
     def least_options(self) -> int:
         """How many answers there must be to choose from."""
         return 3 if self is QuestionType.TOP3 else 2
 
 
+# Our own drawings: templates/_parts/pictures.html draws each.
+DRAWN = (
+    "art bike book bus clock doctor family food friends help home light music park pet phone quiet "
+    "rain school shop sport swing tree wheelchair"
+)
+PICTURES = frozenset(DRAWN.split())
 TEXTS = frozenset({QuestionType.SHORT_TEXT, QuestionType.LONG_TEXT, QuestionType.CLAUSE})
 
 LABELS_OF_TYPES = {

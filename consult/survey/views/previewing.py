@@ -9,7 +9,14 @@ from consult.survey import services as surveys
 from consult.survey.rules import QuestionType, editing
 from consult.survey.views.blueprint import bp
 
-NOTHING_GIVEN = {"choices": [], "text": "", "other": "", "ranks": []}
+NOTHING_GIVEN = {
+    "choices": [],
+    "text": "",
+    "other": "",
+    "ranks": [],
+    "marks": [],
+    "value": "",
+}
 THANKS = "thanks"
 
 
