@@ -1,5 +1,6 @@
 """Watching: who has come, who is missing, where people leave; never a small count."""
 
+import io
 from datetime import date, timedelta
 
 import pytest
@@ -207,6 +208,26 @@ def test_the_page_says_who_has_come_and_the_file_is_taken_in(
         browser.open(f"/staff/consultations/{consultation.id}/targets"), parent="many"
     )
     assert page.select_one("[role=alert]")
+
+
+def test_a_file_of_the_population_is_taken_in_by_the_page(
+    session: Session, browser: Browser, consultation: Consultation
+) -> None:
+    officer = make_user(session, Role.PARTICIPATION_OFFICER)
+    browser.sign_in(officer.email, PASSWORD)
+    page = browser.open("/staff/population")
+    token = page.select_one("[name=csrf_token]")["value"]
+
+    def send(text: bytes) -> str:
+        file = (io.BytesIO(text), "people.csv")
+        data = {"csrf_token": token, "file": file}
+        answer = browser.client.post("/staff/population", data=data, follow_redirects=True)
+        assert answer.status_code == 200
+        return answer.text
+
+    assert "Row 2, column area" in send(COUNTED.encode() + b"nowhere,13_15,5,Us,2026-06-30\n")
+    assert "not a CSV file in UTF-8" in send(b"\xff\xfe\x00")
+    assert "3 counts are in." in send(HERE.encode())
 
 
 def test_somebody_who_did_not_say_where_they_live_is_in_no_area(session: Session) -> None:

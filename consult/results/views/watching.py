@@ -9,10 +9,12 @@ from consult.disclosure import HIDDEN_NOTE
 from consult.errors import RuleBroken
 from consult.results import services as results_services
 from consult.results.forms import PopulationForm, TargetsForm
+from consult.results.forms.watching import MOST_BYTES
 from consult.results.views.blueprint import bp
 from consult.survey.models import Consultation
 from consult.survey.rules import AUDIENCE_LABELS
 from consult.web.access import actor
+from consult.web.requests import takes_files
 
 
 @bp.get("/staff/consultations/<int:consultation_id>/watch")
@@ -45,6 +47,7 @@ def targets(consultation_id: int) -> ResponseReturnValue:
 
 
 @bp.route("/staff/population", methods=["GET", "POST"])
+@takes_files(2 * MOST_BYTES)
 def population() -> ResponseReturnValue:
     """Take in how many children and young people live in each area."""
     form = PopulationForm()
