@@ -14,7 +14,7 @@ from consult.people.models import User
 from consult.people.rules import POLICIES, Role
 from consult.plan.models import PlanVersion, Priority
 from consult.respond.models import Comment
-from consult.respond.services import audiences_of
+from consult.respond.services import surveys_at
 from consult.safeguarding.models import Concern
 from consult.safeguarding.services import free_comments
 from consult.survey.models import Consultation, Survey
@@ -52,11 +52,11 @@ def demo_surveys(session: Session) -> list[dict[str, str]]:
     consultation = consultations_by_key(session)["safe"]
     return [
         {
-            "audience": audience.value,
+            "audience": survey.audience.value,
             "title": consultation.title,
-            "url": url_for("respond.start", slug=consultation.slug, audience=audience.value),
+            "url": url_for("respond.start", slug=survey.slug, audience=survey.audience.value),
         }
-        for audience in audiences_of(session, consultation.id)
+        for survey in surveys_at(session, consultation)
     ]
 
 

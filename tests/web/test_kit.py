@@ -37,7 +37,7 @@ KIT = Path(__file__).parent / "kit"
 
 FIRST_PAGE_BYTES = 14_000
 LATER_PAGE_BYTES = 6_000
-STYLE_BYTES = 6_500
+STYLE_BYTES = 12_000
 
 ENVIRONMENT = Environment(
     loader=FileSystemLoader([TEMPLATES, KIT]),

@@ -12,7 +12,6 @@ from consult.respond.services.classes import (
 from consult.respond.services.offering import (
     Promise,
     Published,
-    audiences_of,
     consultation_at,
     current_areas,
     forget_published,
@@ -20,6 +19,7 @@ from consult.respond.services.offering import (
     launched_consultations,
     promise_of,
     survey_at,
+    surveys_at,
 )
 from consult.respond.services.reaching import (
     WayStory,
@@ -45,6 +45,7 @@ from consult.respond.services.replying import (
     throw_away,
     was_sent,
 )
+from consult.respond.services.speaking import about, offered_languages
 from consult.respond.services.voices import age_labels, age_of, speaker
 
 __all__ = [
@@ -55,13 +56,13 @@ __all__ = [
     "Published",
     "Reply",
     "WayStory",
+    "about",
     "add_setting",
     "add_way",
     "age_labels",
     "age_of",
     "answer_to",
     "ask_for_codes",
-    "audiences_of",
     "card_of",
     "class_of",
     "class_session",
@@ -74,6 +75,7 @@ __all__ = [
     "launched_consultations",
     "make_cards",
     "make_host_code",
+    "offered_languages",
     "promise_of",
     "receive_submission",
     "reply_of",
@@ -84,6 +86,7 @@ __all__ = [
     "start_class",
     "start_reply",
     "survey_at",
+    "surveys_at",
     "throw_away",
     "was_sent",
     "way",

@@ -16,6 +16,7 @@ from consult.partnership.services import areas
 from consult.survey.models import Consultation, Survey, SurveyVersion
 from consult.survey.rules import ENGLISH, Audience, Definition, languages_of, read_definition
 from consult.survey.rules import in_language as translated_into
+from consult.survey.services import published_versions_of
 
 NO_SURVEY = in_any_language("We could not find that survey. Check the link you were given.")
 
@@ -78,15 +79,10 @@ def launched_consultations(session: Session) -> Sequence[Consultation]:
     ).all()
 
 
-def audiences_of(session: Session, consultation_id: int) -> list[Audience]:
-    """Return the audiences that have a published survey, in the order we show them."""
-    published = session.scalars(
-        select(Survey.audience)
-        .join(SurveyVersion)
-        .where(Survey.consultation_id == consultation_id)
-        .distinct()
-    ).all()
-    return [audience for audience in Audience if audience in published]
+def surveys_at(session: Session, consultation: Consultation) -> list[Published]:
+    """Return the newest published survey of each audience, in the order we show them."""
+    versions = published_versions_of(session, consultation.id)
+    return [_remember(version, audience, consultation) for audience, version in versions.items()]
 
 
 def survey_at(session: Session, slug: str, audience: Audience) -> tuple[Published, Consultation]:

@@ -79,7 +79,7 @@ def start(slug: str, audience: str) -> ResponseReturnValue:
     html = render_template(
         "respond/start.html",
         consultation=consultation,
-        about=respond.about(published, consultation),
+        about=respond.about(consultation, published),
         languages=language_links(languages),
         published=published,
         is_open=stage is Stage.OPEN,

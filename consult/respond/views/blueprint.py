@@ -1,9 +1,9 @@
 """The blueprint of the pages on which people answer, each in English and in other languages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
-from flask import Blueprint, current_app, g
+from flask import Blueprint, current_app, g, request, url_for
 
 from consult.survey.rules import ENGLISH, LANGUAGES
 
@@ -22,6 +22,22 @@ def page(address: str, *, tail: str = "", **options: Any) -> Callable[[View], Vi
         return view
 
     return add
+
+
+def language_links(languages: Iterable[str]) -> list[tuple[str, str, str]]:
+    """Return this page in each language: its code, its own name, the address; none for one."""
+    here: dict[str, Any] = {**(request.view_args or {}), "language": None}
+    links = [
+        (
+            code,
+            LANGUAGES[code][0],
+            url_for(
+                str(request.endpoint), **here | {"language": code if code != ENGLISH else None}
+            ),
+        )
+        for code in languages
+    ]
+    return links if len(links) > 1 else []
 
 
 @bp.url_value_preprocessor

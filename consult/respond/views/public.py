@@ -1,12 +1,14 @@
 """What anybody may look at: what we ask, and which version to pick."""
 
-from flask import render_template
+from flask import g, render_template
 
 from consult.clock import today
 from consult.db import db_session
+from consult.errors import NotFound
 from consult.respond import services as respond
-from consult.respond.views.blueprint import bp
-from consult.survey.rules import AUDIENCE_LABELS, Stage
+from consult.respond.services.offering import NO_SURVEY
+from consult.respond.views.blueprint import OTHERS, bp, language_links
+from consult.survey.rules import AUDIENCE_LABELS, ENGLISH, LANGUAGES, Stage
 from consult.survey.services import published_reasons
 from consult.survey.services import stage as stage_on
 
@@ -24,14 +26,26 @@ def home() -> str:
 
 
 @bp.get("/s/<slug>")
+@bp.get(f"/s/<slug>/in/<any({OTHERS}):language>")
 def choose(slug: str) -> str:
-    """Let somebody pick the version for them."""
+    """Let somebody pick the version for them, among those in their language."""
     session = db_session()
     consultation = respond.consultation_at(session, slug)
+    offered = {
+        published: respond.offered_languages(published, consultation)
+        for published in respond.surveys_at(session, consultation)
+    }
+    here = [respond.in_language(p, g.language) for p in offered if g.language in offered[p]]
+    if not here and g.language != ENGLISH:
+        raise NotFound(NO_SURVEY)
     return render_template(
         "respond/choose.html",
         consultation=consultation,
-        audiences=respond.audiences_of(session, consultation.id),
+        about=respond.about(consultation, here[0] if here else None),
+        audiences=[published.audience for published in here],
+        languages=language_links(
+            code for code in LANGUAGES if any(code in codes for codes in offered.values())
+        ),
         labels=AUDIENCE_LABELS,
         is_open=stage_on(consultation, today()) is Stage.OPEN,
         reasons=published_reasons(session, consultation.id),

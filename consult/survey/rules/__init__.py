@@ -25,7 +25,7 @@ from consult.survey.rules.definition import (
     Start,
     Wording,
 )
-from consult.survey.rules.editing import (
+from consult.survey.rules.drafting import (
     AnswerLine,
     NewQuestion,
     QuestionDraft,
@@ -35,10 +35,12 @@ from consult.survey.rules.formats import read_definition, write_definition
 from consult.survey.rules.gates import Check
 from consult.survey.rules.kinds import LABELS_OF_TYPES, QuestionType
 from consult.survey.rules.languages import (
+    ABOUT,
     ENGLISH,
     LANGUAGES,
     RIGHT_TO_LEFT,
     Line,
+    about_in,
     in_language,
     languages_of,
     lines_of,
@@ -63,6 +65,7 @@ from consult.survey.rules.stages import (
 )
 
 __all__ = [
+    "ABOUT",
     "AUDIENCE_LABELS",
     "END",
     "ENGLISH",
@@ -100,6 +103,7 @@ __all__ = [
     "Stage",
     "Start",
     "Wording",
+    "about_in",
     "holds",
     "in_language",
     "is_straight",

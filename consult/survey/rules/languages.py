@@ -20,6 +20,18 @@ RIGHT_TO_LEFT = frozenset({"ur", "ar"})
 
 Texts = dict[str, str]
 
+# What a consultation says of itself, beside any survey of it.
+ABOUT = (
+    "title",
+    "lead",
+    "why",
+    "what_can_change",
+    "what_is_fixed",
+    "who_reads",
+    "who_decides",
+    "contact",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -86,6 +98,20 @@ def languages_of(definition: Definition, more: Texts | None = None) -> tuple[str
         )
     )
     return (ENGLISH, *whole)
+
+
+def about_in(definition: Definition, language: str, about: Texts) -> Texts:
+    """Return what a consultation says of itself, by name, in a language.
+
+    In English where nothing is translated, or where the English has changed since.
+    """
+    done = {text.path: text for text in _texts_in(definition, language)}
+    return {
+        path.removeprefix("about."): done[path].text
+        if path in done and done[path].of == source
+        else source
+        for path, source in about.items()
+    }
 
 
 def translated(
