@@ -14,7 +14,14 @@ from consult.errors import NotFound, in_any_language
 from consult.partnership.models import Area
 from consult.partnership.services import areas
 from consult.survey.models import Consultation, Survey, SurveyVersion
-from consult.survey.rules import ENGLISH, Audience, Definition, languages_of, read_definition
+from consult.survey.rules import (
+    ENGLISH,
+    Audience,
+    Definition,
+    about_in,
+    languages_of,
+    read_definition,
+)
 from consult.survey.rules import in_language as translated_into
 from consult.survey.services import published_versions_of
 
@@ -142,7 +149,9 @@ def in_language(published: Published, language: str) -> Published:
 
 def promise_of(published: Published) -> Promise:
     """Return what we promise: as it stood when somebody last opened the survey's first page."""
-    return _promises[published.consultation_id]
+    promise = _promises[published.consultation_id]
+    said = {"about.who_decides": promise.who_decides}
+    return replace(promise, **about_in(published.definition, published.language, said))
 
 
 def current_areas(session: Session, today: date) -> Sequence[Area]:

@@ -164,10 +164,11 @@ def send(slug: str, audience: str) -> ResponseReturnValue:
         minute=minute(),
         language=g.language,
     )
+    published = respond.in_language(published, g.language)
     html = render_template(
         "respond/thanks.html",
         code=code,
-        published=respond.in_language(published, g.language),
+        published=published,
         promise=respond.promise_of(published),
     )
     answer = current_app.make_response(html)
