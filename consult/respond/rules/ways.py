@@ -138,3 +138,13 @@ class NotOpenToday(RuleBroken):
 
     def __init__(self) -> None:
         super().__init__("Nobody can answer today: the survey is not open.")
+
+
+class FromMachine(RuleBroken):
+    """A box that no person can see was filled in."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "We could not take that. Something filled in a box that people do not see. "
+            "Go back and try once more."
+        )

@@ -27,6 +27,7 @@ from consult.respond.services.reaching import (
     add_way,
     ask_for_codes,
     end_way,
+    link_with,
     settings,
     standing,
     way,
@@ -46,6 +47,13 @@ from consult.respond.services.replying import (
     was_sent,
 )
 from consult.respond.services.speaking import about, offered_languages
+from consult.respond.services.uploads import (
+    content_of,
+    drop_upload,
+    keep_upload,
+    plain_file,
+    send_uploads,
+)
 from consult.respond.services.voices import age_labels, age_of, speaker
 
 __all__ = [
@@ -67,19 +75,25 @@ __all__ = [
     "class_of",
     "class_session",
     "consultation_at",
+    "content_of",
     "current_areas",
+    "drop_upload",
     "end_class",
     "end_way",
     "forget_published",
     "in_language",
+    "keep_upload",
     "launched_consultations",
+    "link_with",
     "make_cards",
     "make_host_code",
     "offered_languages",
+    "plain_file",
     "promise_of",
     "receive_submission",
     "reply_of",
     "save_page",
+    "send_uploads",
     "settings",
     "speaker",
     "standing",

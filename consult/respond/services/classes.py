@@ -78,7 +78,7 @@ def start_class(session: Session, link: EntryLink, *, today: date) -> None:
                 setting_id=link.setting_id,
                 audience=link.audience,
                 kind=LinkKind.CLASS,
-                code=free_code(session),
+                code=free_code(session, LinkKind.CLASS),
                 session_of_id=link.id,
                 made_on=today,
             )

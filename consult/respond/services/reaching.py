@@ -29,6 +29,8 @@ from consult.respond.rules import (
 from consult.survey.models import Consultation
 
 WORDS_IN_LINK = 2
+# What lets a group in must not be found by trying.
+WORDS_FOR_GROUP = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def add_way(
         audience=draft.audience,
         kind=draft.kind,
         name=draft.name,
-        code=free_code(session),
+        code=free_code(session, draft.kind),
         made_on=today,
     )
     session.add(link)
@@ -209,11 +211,17 @@ def _is_for_host(link: EntryLink) -> bool:
     return link.kind is LinkKind.CLASS and link.session_of_id is None
 
 
-def free_code(session: Session) -> str:
+def link_with(session: Session, code: str) -> EntryLink | None:
+    """Return the link with a code, whether it stands or has ended."""
+    return session.scalar(select(EntryLink).where(EntryLink.code == tidy_way(code)))
+
+
+def free_code(session: Session, kind: LinkKind) -> str:
     """Return a code that no link has or had."""
-    code = new_way(WORDS_IN_LINK)
-    while session.scalar(select(EntryLink.id).where(EntryLink.code == code)) is not None:
-        code = new_way(WORDS_IN_LINK)
+    words = WORDS_FOR_GROUP if kind is LinkKind.CLOSED else WORDS_IN_LINK
+    code = new_way(words)
+    while link_with(session, code) is not None:
+        code = new_way(words)
     return code
 
 
