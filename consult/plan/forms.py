@@ -29,6 +29,12 @@ class VersionForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     )
     starts_on = DayField("First day", validators=[InputRequired("Choose the first day")])
     ends_on = DayField("Last day", validators=[InputRequired("Choose the last day")])
+    clauses = TextAreaField(
+        "Clauses people can comment on",
+        description="One on each line: its number, then its words. They stay as they are once "
+        "people are asked.",
+        validators=[Optional(), at_most(50_000)],
+    )
 
     def offer_stages(self, stages: Iterable[PlanStage]) -> None:
         """Offer the stages this version may have next."""

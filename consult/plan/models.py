@@ -1,4 +1,4 @@
-"""The plan, its versions, its priorities."""
+"""The plan, its versions, its priorities, its clauses."""
 
 from datetime import date
 
@@ -72,3 +72,16 @@ class PriorityOutcome(Base):
 
     priority_id: Mapped[int] = mapped_column(ForeignKey("priority.id"), primary_key=True)
     outcome: Mapped[Outcome] = mapped_column(primary_key=True)
+
+
+class Clause(Base):
+    """A numbered paragraph of one version that people can comment on."""
+
+    __tablename__ = "clause"
+    __table_args__ = (UniqueConstraint("plan_version_id", "number"),)
+
+    id: Mapped[IntKey]
+    plan_version_id: Mapped[int] = mapped_column(ForeignKey("plan_version.id"))
+    number: Mapped[str]
+    rank: Mapped[int]
+    text: Mapped[str]

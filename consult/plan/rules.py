@@ -1,6 +1,7 @@
 """Stages of a plan, its words, and the five outcomes every priority serves."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -9,6 +10,10 @@ from consult.errors import RuleBroken
 
 ADDRESS = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 CODE = re.compile(r"[A-Za-z0-9]{1,8}")
+CLAUSE = re.compile(r"((?=\S*\d)[0-9A-Za-z][0-9A-Za-z.()-]{0,11})[ \t]+(\S.*)")
+LONGEST_CLAUSE = 2000
+
+Clauses = Mapping[str, str]
 
 
 class PlanStage(StrEnum):
@@ -123,6 +128,31 @@ def check_priority(draft: PriorityDraft, *, stage: PlanStage, verbatim_now: str)
         raise NoOutcome
     if stage is not PlanStage.DRAFT and draft.verbatim != verbatim_now:
         raise TextIsFixed
+
+
+def read_clauses(text: str) -> Clauses:
+    """Return the text of each clause by its number: one a line, number first.
+
+    Raises:
+        RuleBroken: a line has no number, is too long, or has a number that is taken.
+    """
+    clauses: dict[str, str] = {}
+    for line in filter(None, (line.strip() for line in text.splitlines())):
+        found = CLAUSE.fullmatch(line)
+        if found is None:
+            raise RuleBroken(f"Begin each clause with its number, such as 4.2: “{line[:40]}”.")
+        number, words = found.groups()
+        if number in clauses:
+            raise RuleBroken(f"Two clauses have the number {number}.")
+        if len(words) > LONGEST_CLAUSE:
+            raise RuleBroken(f"Use {LONGEST_CLAUSE} characters or fewer for clause {number}.")
+        clauses[number] = words
+    return clauses
+
+
+def written_clauses(clauses: Clauses) -> str:
+    """Return clauses as staff write them: one a line, number first."""
+    return "\n".join(f"{number} {text}" for number, text in clauses.items())
 
 
 def check_address(slug: str) -> None:

@@ -9,7 +9,14 @@ from consult.errors import RuleBroken
 from consult.plan import services as plan_services
 from consult.plan.forms import PriorityForm, VersionForm
 from consult.plan.models import PlanVersion, Priority
-from consult.plan.rules import OUTCOME_LABELS, STAGE_LABELS, PlanStage, stages_from
+from consult.plan.rules import (
+    OUTCOME_LABELS,
+    STAGE_LABELS,
+    PlanStage,
+    read_clauses,
+    stages_from,
+    written_clauses,
+)
 from consult.web.access import actor
 
 bp = Blueprint("plan", __name__)
@@ -55,10 +62,13 @@ def edit_version(version_id: int) -> ResponseReturnValue:
     """Write a version's summary and dates, and move it on."""
     session = db_session()
     version = find(session, PlanVersion, version_id)
-    form = VersionForm(obj=version)
+    clauses = plan_services.clauses_of(session, version_id)
+    form = VersionForm(obj=version, clauses=written_clauses(clauses))
     form.offer_stages(stages_from(version.stage))
     if form.validate_on_submit():
         try:
+            clauses = read_clauses(form.clauses.data or "")
+            plan_services.write_clauses(session, version_id, clauses, actor=actor(), now=now())
             plan_services.change_version(
                 session,
                 version_id,

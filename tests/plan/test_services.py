@@ -21,6 +21,8 @@ from consult.plan.rules import (
     StageGoesForward,
     TextIsFixed,
     VersionDraft,
+    read_clauses,
+    written_clauses,
 )
 from tests.builders import NOW, make_body, make_plan_version
 
@@ -175,3 +177,58 @@ def test_plans_are_listed_with_their_versions_newest_first(session: Session) -> 
     other = make_plan_version(session)
 
     assert plans.plans(session) == {plan: [second, first], other.plan: [other]}
+
+
+CLAUSES = {"4.1": "We will light the way home.", "4.2": "Young people choose which path is first."}
+
+
+def test_the_clauses_of_a_draft_are_written_anew_and_keep_their_order(session: Session) -> None:
+    version = plans.create_version(session, make_plan(session).id, DRAFT, **BY)  # type: ignore[arg-type]
+
+    plans.write_clauses(session, version.id, {"1": "Old words."}, **BY)  # type: ignore[arg-type]
+    plans.write_clauses(session, version.id, CLAUSES, **BY)  # type: ignore[arg-type]
+
+    assert [*plans.clauses_of(session, version.id).items()] == [*CLAUSES.items()]
+
+
+def test_clauses_people_were_asked_about_stay_as_they_are(session: Session) -> None:
+    version = make_plan_version(session)
+
+    with pytest.raises(TextIsFixed):
+        plans.write_clauses(session, version.id, CLAUSES, **BY)  # type: ignore[arg-type]
+
+
+def test_the_newest_clauses_are_those_of_the_newest_version_that_is_no_draft(
+    session: Session,
+) -> None:
+    plan = make_plan(session)
+    first, second = (
+        plans.create_version(session, plan.id, DRAFT, **BY)  # type: ignore[arg-type]
+        for _ in range(2)
+    )
+    plans.write_clauses(session, first.id, CLAUSES, **BY)  # type: ignore[arg-type]
+    plans.write_clauses(session, second.id, {"4.1": "We light every path."}, **BY)  # type: ignore[arg-type]
+    first.stage = PlanStage.CONSULTING
+    session.commit()
+    assert plans.newest_clauses_of(session, first.id) == CLAUSES
+
+    second.stage = PlanStage.ADOPTED
+    session.commit()
+    assert plans.newest_clauses_of(session, first.id) == {"4.1": "We light every path."}
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("We will light the way home.", "Begin each clause with its number, such as 4.2"),
+        ("4.1 One.\n\n4.1 Two.", "Two clauses have the number 4.1."),
+        ("4.1 " + "x" * 2001, "Use 2000 characters or fewer for clause 4.1."),
+    ],
+)
+def test_a_clause_that_cannot_be_read_is_named(text: str, sentence: str) -> None:
+    with pytest.raises(RuleBroken, match=sentence[:40]):
+        read_clauses(text)
+
+
+def test_clauses_written_and_read_again_are_the_same() -> None:
+    assert read_clauses(written_clauses(CLAUSES)) == CLAUSES

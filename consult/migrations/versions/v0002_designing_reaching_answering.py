@@ -87,6 +87,25 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_setting_name")),
     )
     op.create_table(
+        "clause",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "plan_version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["plan_version_id"],
+            ["plan_version.id"],
+            name=op.f("fk_clause_plan_version_id_plan_version"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_clause")),
+        sa.UniqueConstraint(
+            "plan_version_id", "number", name=op.f("uq_clause_plan_version_id_number")
+        ),
+    )
+    op.create_table(
         "entry_link",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -716,7 +735,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("media_type", sa.Text(), nullable=False),
-        sa.Column("file_name", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("came_on", sa.Date(), nullable=False),
         sa.Column(
@@ -753,7 +772,7 @@ def upgrade() -> None:
             ["submission_id"], ["submission.id"], name=op.f("fk_upload_submission_id_submission")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_upload")),
-        sa.UniqueConstraint("file_name", name=op.f("uq_upload_file_name")),
+        sa.UniqueConstraint("name", name=op.f("uq_upload_name")),
     )
     with op.batch_alter_table("upload", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_upload_draft_id"), ["draft_id"], unique=False)
@@ -761,6 +780,20 @@ def upgrade() -> None:
             batch_op.f("ix_upload_submission_id"), ["submission_id"], unique=False
         )
 
+    op.create_table(
+        "upload_content",
+        sa.Column(
+            "upload_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["upload_id"],
+            ["upload.id"],
+            name=op.f("fk_upload_content_upload_id_upload"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("upload_id", name=op.f("pk_upload_content")),
+    )
     with op.batch_alter_table("answer", schema=None) as batch_op:
         batch_op.add_column(sa.Column("row_key", sa.Text(), server_default="", nullable=False))
         batch_op.add_column(sa.Column("amount", sa.Double(), nullable=True))
@@ -829,10 +862,10 @@ def upgrade() -> None:
         batch_op.create_unique_constraint(batch_op.f("uq_draft_card_id"), ["card_id"])
         batch_op.create_unique_constraint(batch_op.f("uq_draft_return_hash"), ["return_hash"])
         batch_op.create_foreign_key(
-            batch_op.f("fk_draft_replaces_id_submission"), "submission", ["replaces_id"], ["id"]
+            batch_op.f("fk_draft_card_id_access_card"), "access_card", ["card_id"], ["id"]
         )
         batch_op.create_foreign_key(
-            batch_op.f("fk_draft_card_id_access_card"), "access_card", ["card_id"], ["id"]
+            batch_op.f("fk_draft_replaces_id_submission"), "submission", ["replaces_id"], ["id"]
         )
         batch_op.create_foreign_key(
             batch_op.f("fk_draft_link_id_entry_link"), "entry_link", ["link_id"], ["id"]
