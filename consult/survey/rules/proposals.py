@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 
+from consult.survey.rules.gates import listed
 from consult.survey.rules.stages import AUDIENCE_LABELS, Audience
 
 
@@ -115,7 +116,7 @@ def unequal(
         empty = ProposalText()
         left_out = [p.code for p in proposals if p.draft.texts.get(audience, empty).is_empty]
         if left_out:
-            yield f"{AUDIENCE_LABELS[audience]} leaves out {', '.join(left_out)}"
+            yield f"{AUDIENCE_LABELS[audience]} leaves out {listed(left_out)}"
 
 
 def lines_of_proposal(proposal: PutProposal) -> dict[str, str]:

@@ -7,7 +7,7 @@ from consult.survey.rules.calendar import DayRange
 from consult.survey.rules.definition import Definition
 from consult.survey.rules.gates import APPROVERS, Check, Part, Place, day_in_words, listed
 from consult.survey.rules.kinds import QuestionType
-from consult.survey.rules.languages import ENGLISH, LANGUAGES, languages_of
+from consult.survey.rules.languages import ENGLISH, LANGUAGES, Texts, languages_of
 from consult.survey.rules.launching import ConsultationDraft
 from consult.survey.rules.proposals import PriorityProposal, incomplete, unequal
 from consult.survey.rules.readiness import (
@@ -28,22 +28,22 @@ from consult.survey.rules.readiness import (
 from consult.survey.rules.stages import AUDIENCE_LABELS, Audience
 
 Published = Mapping[Audience, Definition]
+Lines = Mapping[Audience, Texts]
 
 HELPED = "helped"
 WAYS_WANTED = 2
 
 
 def check_proposals(
-    published: Published,
-    proposals: Sequence[PriorityProposal],
-    lines: Mapping[Audience, Mapping[str, str]],
+    published: Published, proposals: Sequence[PriorityProposal], about: Texts, lines: Lines
 ) -> list[Check]:
     """Say whether people are told enough to answer, and all the same (L-CON-01, 04 and 05).
 
-    `lines` are the texts of the proposals to translate, by audience.
+    `about` is what the consultation says of itself, `lines` what it proposes to each audience:
+    texts to translate, by their places.
     """
     gaps = list(incomplete(proposals, published))
-    differ = [*unequal(proposals, published), *_untranslated(published, lines)]
+    differ = [*unequal(proposals, published), *_untranslated(published, about, lines)]
     return [
         Check(
             "proposals",
@@ -70,12 +70,10 @@ def check_proposals(
     ]
 
 
-def _untranslated(
-    published: Published, lines: Mapping[Audience, Mapping[str, str]]
-) -> Iterator[str]:
+def _untranslated(published: Published, about: Texts, lines: Lines) -> Iterator[str]:
     for audience, definition in published.items():
-        whole = set(languages_of(definition))
-        for language in sorted(whole - set(languages_of(definition, dict(lines[audience])))):
+        whole = set(languages_of(definition, about))
+        for language in sorted(whole - set(languages_of(definition, about | lines[audience]))):
             _, name = LANGUAGES[language]
             yield f"{AUDIENCE_LABELS[audience]} in {name} leaves proposals out"
 
@@ -122,7 +120,7 @@ def check_reach(reach: Reach, published: Published) -> Iterator[Check]:
     )
 
 
-def check_wordings_offered(published: Published) -> Iterator[Check]:
+def check_wordings_offered(published: Published, about: Texts, lines: Lines) -> Iterator[Check]:
     """Say whether there is easy read, another language, and a word on who helped (L-PAR-02)."""
     easy = Audience.EASY_READ in published
     yield Check(
@@ -135,7 +133,12 @@ def check_wordings_offered(published: Published) -> Iterator[Check]:
         "Add one, or have an approver say why not.",
         APPROVERS,
     )
-    spoken = {code for each in published.values() for code in languages_of(each)} - {ENGLISH}
+    spoken = {
+        code
+        for audience, each in published.items()
+        for code in languages_of(each, about | lines[audience])
+        if code != ENGLISH
+    }
     names = listed(sorted(LANGUAGES[code][1] for code in spoken))
     yield Check(
         "languages",

@@ -10,9 +10,7 @@ from consult.db import find
 from consult.errors import NotFound
 from consult.survey.models import Consultation
 from consult.survey.rules import (
-    Audience,
     CannotLaunch,
-    Definition,
     launching,
     read_definition,
     recorded,
@@ -25,9 +23,9 @@ from consult.survey.services.overriding import drop_idle_reasons, with_reasons
 from consult.survey.services.proposals import lines_to_translate, proposals_for, proposals_of
 from consult.survey.services.publishing import published_versions_of
 from consult.survey.services.readiness import reach_of, records_of, safety_of, voices_of
+from consult.survey.services.translating import about_of
 
 Gate = Callable[[Session, Consultation, date], Iterable[Check]]
-Published = dict[Audience, Definition]
 _gates: list[Gate] = []
 
 
@@ -51,13 +49,20 @@ def launch_checks(session: Session, consultation_id: int, today: date) -> list[C
         for audience, version in published_versions_of(session, consultation_id).items()
     }
     safety, records = safety_of(session, consultation_id), records_of(session, consultation_id)
+    about = {path: text for path, text in about_of(consultation).items() if text.strip()}
+    lines = {
+        audience: lines_to_translate(proposals_for(session, consultation_id, audience))
+        for audience in published
+    }
     checks = [
-        *_check_what_is_asked(session, consultation, published),
+        *launching.check_wordings(published, _codes(session, consultation_id)),
+        launching.check_start_page(draft, consultation.body.name),
+        *recorded.check_proposals(published, proposals_of(session, consultation_id), about, lines),
         *timing.check_dates(draft, today),
         timing.check_term(draft, calendar),
         timing.check_election(draft, calendar),
         *recorded.check_reach(reach_of(session, consultation_id), published),
-        *recorded.check_wordings_offered(published),
+        *recorded.check_wordings_offered(published, about, lines),
         *recorded.check_voices_heard(voices_of(session, consultation_id)),
         *recorded.check_safe(safety, draft, calendar, today),
         *recorded.check_papers(records, draft),
@@ -66,17 +71,8 @@ def launch_checks(session: Session, consultation_id: int, today: date) -> list[C
     return with_reasons(session, consultation_id, checks)
 
 
-def _check_what_is_asked(
-    session: Session, consultation: Consultation, published: Published
-) -> Iterable[Check]:
-    codes = [priority.code for priority in priorities_of(session, consultation.id)]
-    lines = {
-        audience: lines_to_translate(proposals_for(session, consultation.id, audience))
-        for audience in published
-    }
-    yield from launching.check_wordings(published, codes)
-    yield launching.check_start_page(draft_of(session, consultation), consultation.body.name)
-    yield from recorded.check_proposals(published, proposals_of(session, consultation.id), lines)
+def _codes(session: Session, consultation_id: int) -> list[str]:
+    return [priority.code for priority in priorities_of(session, consultation_id)]
 
 
 def launch_check(session: Session, consultation_id: int, key: str, today: date) -> Check:

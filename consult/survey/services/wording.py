@@ -1,5 +1,6 @@
 """Plain words: how a text reads, what would make it plainer or fairer, what was left as it is."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +12,8 @@ from consult.analysis.wording import Hint, HintKind, Reading, hints, reading
 from consult.db import find
 from consult.errors import RuleBroken
 from consult.survey.models import AcceptedWording, Consultation, Survey
-from consult.survey.rules import Audience
+from consult.survey.rules import AUDIENCE_LABELS, Audience
+from consult.survey.services.proposals import lines_to_translate, proposals_for
 
 TARGET_AGE = 9
 TARGET_AGE_EASY_READ = 8
@@ -112,12 +114,23 @@ def closed_wording(session: Session, consultation_id: int) -> list[ClosedWording
     """
     consultation = find(session, Consultation, consultation_id)
     found = []
-    for field, label in PROPOSALS.items():
+    for field, label, text in _proposed(session, consultation):
         accepted = _accepted(session, consultation, field)
-        for hint in hints(getattr(consultation, field), target_age=TARGET_AGE, proposal=True):
+        for hint in hints(text, target_age=TARGET_AGE, proposal=True):
             if hint.kind is HintKind.CLOSED and (hint.kind.value, _words(hint)) not in accepted:
                 found.append(ClosedWording(field, label, hint))
     return found
+
+
+def _proposed(session: Session, consultation: Consultation) -> Iterator[tuple[str, str, str]]:
+    """Return the field, its label and the text of all that a consultation proposes."""
+    for field, label in PROPOSALS.items():
+        yield field, label, getattr(consultation, field)
+    for audience in Audience:
+        for put in proposals_for(session, consultation.id, audience):
+            label = f"What we plan on {put.priority}, {AUDIENCE_LABELS[audience]}"
+            for place, text in lines_to_translate([put]).items():
+                yield f"{audience}.{place}", label, text
 
 
 def accept_closed_wording(
