@@ -30,6 +30,7 @@ from consult.survey.rules import (
     piped,
     piped_keys,
 )
+from consult.survey.rules.proposals import COST_LABELS
 from consult.web.languages import day, page_locale
 
 # Stands where a person's key goes; no key and no page can contain it.
@@ -48,6 +49,7 @@ class Page:
     then: str = ""
     areas: Sequence[dict[str, str]] = ()
     answers: Mapping[str, Any] = field(default_factory=dict)
+    kiosk: str = ""
 
     def words_of(self, question_key: str) -> str:
         """Return an earlier answer in words, to be repeated in a later question.
@@ -79,6 +81,9 @@ class Page:
         return render_template(
             "respond/question.html",
             question=with_ranked_first(shown, self.given),
+            clause_text=published.clauses.get(asked.clause, ""),
+            proposal=published.proposals.get(asked.priority or ""),
+            costs={band: gettext(words) for band, words in COST_LABELS.items()},
             place=place + 1,
             total=len(path),
             given=self.given,
@@ -89,6 +94,7 @@ class Page:
             back=back,
             here=url_for("respond.question", number=self.number, **here),
             key=key,
+            kiosk=self.kiosk,
         )
 
 
@@ -110,9 +116,9 @@ def is_same_for_all(definition: Definition, question: Question) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def blank_page(published: Published, number: int) -> BlankPage:
-    """Return the page of an unanswered question, rendered once."""
-    return _blank(Page(published, number).render(PLACE_OF_KEY))
+def blank_page(published: Published, number: int, kiosk: str = "") -> BlankPage:
+    """Return the page of an unanswered question, rendered once; for each shared tablet anew."""
+    return _blank(Page(published, number, kiosk=kiosk).render(PLACE_OF_KEY))
 
 
 def speech(areas: Mapping[str, str]) -> Speech:
@@ -125,7 +131,13 @@ def _listed(words: Sequence[str]) -> str:
 
 
 def words_page(
-    published: Published, key: str, back: int, *, chosen: str = "", error: str = ""
+    published: Published,
+    key: str,
+    back: int,
+    *,
+    chosen: str = "",
+    error: str = "",
+    kiosk: str = "",
 ) -> str:
     """Return the page that asks whether we may show somebody's words.
 
@@ -139,13 +151,14 @@ def words_page(
         errors=bool(error),
         chosen=chosen,
         back=back,
+        kiosk=kiosk,
     )
 
 
 @lru_cache(maxsize=256)
-def blank_words(published: Published, back: int) -> BlankPage:
+def blank_words(published: Published, back: int, kiosk: str = "") -> BlankPage:
     """Return that page for whoever has not been asked yet, rendered once."""
-    return _blank(words_page(published, PLACE_OF_KEY, back))
+    return _blank(words_page(published, PLACE_OF_KEY, back, kiosk=kiosk))
 
 
 def _blank(html: str) -> BlankPage:

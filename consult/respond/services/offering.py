@@ -3,8 +3,8 @@
 Published surveys never change, so that each is read and parsed once by a process.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 from consult.errors import NotFound, in_any_language
 from consult.partnership.models import Area
 from consult.partnership.services import areas
+from consult.plan.rules import Clauses
+from consult.plan.services import clauses_of
 from consult.survey.models import Consultation, Survey, SurveyVersion
 from consult.survey.rules import (
     ENGLISH,
@@ -23,7 +25,8 @@ from consult.survey.rules import (
     read_definition,
 )
 from consult.survey.rules import in_language as translated_into
-from consult.survey.services import published_versions_of
+from consult.survey.rules.proposals import PutProposal, lines_of_proposal, translated_proposal
+from consult.survey.services import proposals_for, published_versions_of
 
 NO_SURVEY = in_any_language("We could not find that survey. Check the link you were given.")
 
@@ -38,6 +41,9 @@ class Published:
     slug: str
     definition: Definition
     language: str = ENGLISH
+    # What is proposed, by the code of its priority; the clauses of the plan, by their numbers.
+    proposals: Mapping[str, PutProposal] = field(default_factory=dict)
+    clauses: Clauses = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +95,10 @@ def launched_consultations(session: Session) -> Sequence[Consultation]:
 def surveys_at(session: Session, consultation: Consultation) -> list[Published]:
     """Return the newest published survey of each audience, in the order we show them."""
     versions = published_versions_of(session, consultation.id)
-    return [_remember(version, audience, consultation) for audience, version in versions.items()]
+    return [
+        _remember(session, version, audience, consultation)
+        for audience, version in versions.items()
+    ]
 
 
 def survey_at(session: Session, slug: str, audience: Audience) -> tuple[Published, Consultation]:
@@ -112,7 +121,7 @@ def survey_at(session: Session, slug: str, audience: Audience) -> tuple[Publishe
     ).first()
     if row is None:
         raise NotFound(NO_SURVEY)
-    return _remember(row.SurveyVersion, audience, row.Consultation), row.Consultation
+    return _remember(session, row.SurveyVersion, audience, row.Consultation), row.Consultation
 
 
 def published_of(session: Session, version_id: int) -> Published:
@@ -124,7 +133,7 @@ def published_of(session: Session, version_id: int) -> Published:
             .join(Consultation, Consultation.id == Survey.consultation_id)
             .where(SurveyVersion.id == version_id)
         ).one()
-        _remember(row.SurveyVersion, row.audience, row.Consultation)
+        _remember(session, row.SurveyVersion, row.audience, row.Consultation)
     return _published[version_id]
 
 
@@ -143,8 +152,16 @@ def in_language(published: Published, language: str) -> Published:
             published,
             definition=translated_into(published.definition, language),
             language=language,
+            proposals={
+                code: _in_words_of(published.definition, language, put)
+                for code, put in published.proposals.items()
+            },
         )
     return _translated[published.version_id, language]
+
+
+def _in_words_of(definition: Definition, language: str, put: PutProposal) -> PutProposal:
+    return translated_proposal(put, about_in(definition, language, lines_of_proposal(put)))
 
 
 def promise_of(published: Published) -> Promise:
@@ -159,7 +176,9 @@ def current_areas(session: Session, today: date) -> Sequence[Area]:
     return areas(session, today)
 
 
-def _remember(version: SurveyVersion, audience: Audience, consultation: Consultation) -> Published:
+def _remember(
+    session: Session, version: SurveyVersion, audience: Audience, consultation: Consultation
+) -> Published:
     _promises[consultation.id] = Promise(
         consultation.closes_on,
         consultation.decides_on,
@@ -173,6 +192,10 @@ def _remember(version: SurveyVersion, audience: Audience, consultation: Consulta
             audience,
             consultation.id,
             consultation.slug,
-            read_definition(version.definition),
+            definition=read_definition(version.definition),
+            proposals={
+                put.priority: put for put in proposals_for(session, consultation.id, audience)
+            },
+            clauses=clauses_of(session, consultation.plan_version_id),
         )
     return _published[version.id]

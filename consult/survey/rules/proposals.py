@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 
+from consult.errors import in_any_language
 from consult.survey.rules.gates import listed
 from consult.survey.rules.stages import AUDIENCE_LABELS, Audience
 
@@ -20,12 +21,12 @@ class CostBand(StrEnum):
 
 
 COST_LABELS = {
-    CostBand.NONE: "No new money",
-    CostBand.UNDER_50: "Less than £50,000 a year",
-    CostBand.UNDER_250: "£50,000 to £250,000 a year",
-    CostBand.UNDER_1000: "£250,000 to £1 million a year",
-    CostBand.MORE: "More than £1 million a year",
-    CostBand.UNKNOWN: "We do not know yet",
+    CostBand.NONE: in_any_language("No new money"),
+    CostBand.UNDER_50: in_any_language("Less than £50,000 a year"),
+    CostBand.UNDER_250: in_any_language("£50,000 to £250,000 a year"),
+    CostBand.UNDER_1000: in_any_language("£250,000 to £1 million a year"),
+    CostBand.MORE: in_any_language("More than £1 million a year"),
+    CostBand.UNKNOWN: in_any_language("We do not know yet"),
 }
 
 
