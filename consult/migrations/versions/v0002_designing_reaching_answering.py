@@ -261,6 +261,36 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("consultation_id", "body", name=op.f("pk_heard_consultee")),
     )
     op.create_table(
+        "late_decision",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "consultation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("considered", sa.Boolean(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("decided_on", sa.Date(), nullable=False),
+        sa.Column(
+            "decided_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.CheckConstraint("reason <> ''", name=op.f("ck_late_decision_late_decided_for_a_reason")),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"],
+            ["consultation.id"],
+            name=op.f("fk_late_decision_consultation_id_consultation"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by_id"],
+            ["user_account.id"],
+            name=op.f("fk_late_decision_decided_by_id_user_account"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_late_decision")),
+    )
+    with op.batch_alter_table("late_decision", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_late_decision_consultation_id"), ["consultation_id"], unique=False
+        )
+
+    op.create_table(
         "launch_override",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -818,6 +848,9 @@ def upgrade() -> None:
 
     with op.batch_alter_table("consultation", schema=None) as batch_op:
         batch_op.add_column(sa.Column("who_reads", sa.Text(), server_default="", nullable=False))
+        batch_op.add_column(
+            sa.Column("takes_late", sa.Boolean(), server_default=sa.true(), nullable=False)
+        )
         batch_op.add_column(
             sa.Column("by_code_only", sa.Boolean(), server_default=sa.false(), nullable=False)
         )

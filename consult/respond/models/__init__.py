@@ -1,6 +1,7 @@
 """Replies under way, submissions, and the ways they come to us."""
 
 from consult.respond.models.answers import Answer, Comment, Draft, Submission
+from consult.respond.models.late import LateDecision
 from consult.respond.models.progress import LeftAt, TimeTaken
 from consult.respond.models.reaching import (
     AccessCard,
@@ -10,7 +11,7 @@ from consult.respond.models.reaching import (
     PaperEntry,
     Setting,
 )
-from consult.respond.models.uploads import Upload
+from consult.respond.models.uploads import Upload, UploadContent
 
 __all__ = [
     "AccessCard",
@@ -20,10 +21,12 @@ __all__ = [
     "Draft",
     "EntryLink",
     "GroupSession",
+    "LateDecision",
     "LeftAt",
     "PaperEntry",
     "Setting",
     "Submission",
     "TimeTaken",
     "Upload",
+    "UploadContent",
 ]

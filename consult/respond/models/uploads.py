@@ -1,4 +1,8 @@
-"""Photos and voice notes: seen by nobody but the moderator until they are let through."""
+"""Photos and voice notes: seen by nobody but the moderator until they are let through.
+
+They are kept in the database, so that they come and go with the reply they belong to, are in every
+backup, and lie where no web server looks.
+"""
 
 from datetime import date, datetime
 
@@ -12,7 +16,7 @@ from consult.respond.rules import UploadKind, UploadState
 
 
 class Upload(Base):
-    """One file, stored outside the web root under a name of our own."""
+    """One file, under a name of our own."""
 
     __tablename__ = "upload"
     __table_args__ = (
@@ -28,7 +32,7 @@ class Upload(Base):
     question_key: Mapped[str]
     kind: Mapped[UploadKind]
     media_type: Mapped[str]
-    file_name: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str] = mapped_column(unique=True)
     size: Mapped[int]
     came_on: Mapped[date]
     state: Mapped[UploadState] = mapped_column(default=UploadState.WAITING)
@@ -39,3 +43,14 @@ class Upload(Base):
     draft: Mapped[Draft | None] = relationship()
     submission: Mapped[Submission | None] = relationship()
     judged_by: Mapped[User | None] = relationship()
+
+
+class UploadContent(Base):
+    """What a file holds: taken away when it is refused, or its words are taken back."""
+
+    __tablename__ = "upload_content"
+
+    upload_id: Mapped[int] = mapped_column(
+        ForeignKey("upload.id", ondelete="CASCADE"), primary_key=True
+    )
+    content: Mapped[bytes]

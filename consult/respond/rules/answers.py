@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from consult.errors import ConsultError, RuleBroken, in_any_language
+from consult.errors import ConsultError, NotFound, RuleBroken, in_any_language
 from consult.survey.rules import Stage
 
 MAY_QUOTE = "+may_quote"
@@ -25,11 +25,34 @@ class NoReply(ConsultError):
     """The page belongs to no reply we know: it is old, or was never begun."""
 
 
-def refuse_closed(stage: Stage) -> None:
+class UnknownCode(NotFound):
+    """A code that opens nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(in_any_language("We do not know this code. Check each word."))
+
+
+class TooLateToWithdraw(RuleBroken):
+    """Words are to be taken back after the day that was named for it (L-DP-08)."""
+
+    def __init__(self) -> None:
+        super().__init__(in_any_language("The last day to take your words back has passed."))
+
+
+class CannotChange(RuleBroken):
+    """Answers that were sent are to be changed when that is no longer possible."""
+
+
+def may_answer(stage: Stage, *, takes_late: bool) -> bool:
+    """Return whether answers are taken: while it is open, or late where late ones are kept."""
+    return stage is Stage.OPEN or (stage is Stage.CLOSED and takes_late)
+
+
+def refuse_closed(stage: Stage, *, takes_late: bool = False) -> None:
     """Raise where nobody can answer now."""
     if stage is Stage.COMING:
         raise SurveyClosed("This survey is not open yet. Please come back soon.")
-    if stage is not Stage.OPEN:
+    if not may_answer(stage, takes_late=takes_late):
         raise SurveyClosed("This survey has closed. Thank you for coming.")
 
 

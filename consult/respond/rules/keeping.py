@@ -156,3 +156,9 @@ def left_at(definition: Definition, answers: Kept) -> str:
     reached = int(answers.get(REACHED, 1))
     rest = (q for q in path_for(definition, answers) if definition.place_of(q.key) + 1 >= reached)
     return next((question.key for question in rest), END)
+
+
+def sent_files(definition: Definition, answers: Kept) -> tuple[str, ...]:
+    """Return the names of the files added on somebody's path."""
+    asked = (question for question in path_for(definition, answers) if question.type.is_upload)
+    return tuple(name for q in asked for name in found(answers, q.key).files)

@@ -1,6 +1,7 @@
 """Taking replies: what is open, replies under way, submissions received once."""
 
 from consult.respond.services.cards import Card, card_of, make_cards
+from consult.respond.services.changing import answers_sent, can_change, change_answers
 from consult.respond.services.classes import (
     ClassSession,
     class_of,
@@ -9,6 +10,8 @@ from consult.respond.services.classes import (
     make_host_code,
     start_class,
 )
+from consult.respond.services.coming_back import pause, resume
+from consult.respond.services.late import counts_in_figures, decide_late, late_count, late_decision
 from consult.respond.services.offering import (
     Promise,
     Published,
@@ -20,6 +23,13 @@ from consult.respond.services.offering import (
     promise_of,
     survey_at,
     surveys_at,
+)
+from consult.respond.services.offline import (
+    keep_whole,
+    read_whole,
+    receive_whole,
+    typed_pages,
+    version_at,
 )
 from consult.respond.services.reaching import (
     WayStory,
@@ -47,6 +57,13 @@ from consult.respond.services.replying import (
     was_sent,
 )
 from consult.respond.services.speaking import about, offered_languages
+from consult.respond.services.taking_back import (
+    can_withdraw,
+    keeps_words,
+    locked_submission,
+    submission_of_receipt,
+    take_back,
+)
 from consult.respond.services.uploads import (
     content_of,
     drop_upload,
@@ -70,28 +87,43 @@ __all__ = [
     "age_labels",
     "age_of",
     "answer_to",
+    "answers_sent",
     "ask_for_codes",
+    "can_change",
+    "can_withdraw",
     "card_of",
+    "change_answers",
     "class_of",
     "class_session",
     "consultation_at",
     "content_of",
+    "counts_in_figures",
     "current_areas",
+    "decide_late",
     "drop_upload",
     "end_class",
     "end_way",
     "forget_published",
     "in_language",
     "keep_upload",
+    "keep_whole",
+    "keeps_words",
+    "late_count",
+    "late_decision",
     "launched_consultations",
     "link_with",
+    "locked_submission",
     "make_cards",
     "make_host_code",
     "offered_languages",
+    "pause",
     "plain_file",
     "promise_of",
+    "read_whole",
     "receive_submission",
+    "receive_whole",
     "reply_of",
+    "resume",
     "save_page",
     "send_uploads",
     "settings",
@@ -99,9 +131,13 @@ __all__ = [
     "standing",
     "start_class",
     "start_reply",
+    "submission_of_receipt",
     "survey_at",
     "surveys_at",
+    "take_back",
     "throw_away",
+    "typed_pages",
+    "version_at",
     "was_sent",
     "way",
     "way_in",

@@ -168,7 +168,8 @@ def promise_of(published: Published) -> Promise:
     """Return what we promise: as it stood when somebody last opened the survey's first page."""
     promise = _promises[published.consultation_id]
     said = {"about.who_decides": promise.who_decides}
-    return replace(promise, **about_in(published.definition, published.language, said))
+    told = about_in(published.definition, published.language, said)
+    return replace(promise, who_decides=told["who_decides"])
 
 
 def current_areas(session: Session, today: date) -> Sequence[Area]:

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, insert, select, update
+from sqlalchemy import Row, and_, bindparam, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from consult.respond.models import (
@@ -23,6 +23,7 @@ from consult.respond.receipts import key_hash, receipt_code, receipt_hash
 from consult.respond.rules import (
     MAY_QUOTE,
     AlreadySent,
+    CannotChange,
     NoReply,
     Route,
     SettingKind,
@@ -30,12 +31,15 @@ from consult.respond.rules import (
     found,
     path_for,
     refuse_closed,
+    sent_files,
     shown_order,
     written_words,
 )
+from consult.respond.services.changing import keep_files, replaced
 from consult.respond.services.offering import Published, published_of
 from consult.respond.services.replying import reply_of
 from consult.respond.services.tallies import count_one
+from consult.respond.services.uploads import send_uploads
 from consult.survey.models import Consultation, Survey, SurveyVersion
 from consult.survey.rules import ENGLISH, Definition, QuestionType
 
@@ -47,7 +51,7 @@ _submission: Any = Submission.__table__
 _answer: Any = Answer.__table__
 _comment: Any = Comment.__table__
 
-# What can be answered on a day: the same days as `stage_of` calls open.
+# What can be answered on a day: open, or closed while late answers are kept (`may_answer`).
 _OPEN = (
     select(SurveyVersion.id)
     .join(Survey, Survey.id == SurveyVersion.survey_id)
@@ -55,7 +59,10 @@ _OPEN = (
     .where(
         Consultation.launched_on.is_not(None),
         Consultation.opens_on <= bindparam("today"),
-        Consultation.closes_on >= bindparam("today"),
+        or_(
+            Consultation.closes_on >= bindparam("today"),
+            and_(Consultation.takes_late, Consultation.reported_on.is_(None)),
+        ),
     )
 )
 _TAKE = (
@@ -68,12 +75,16 @@ _TAKE = (
         _draft.c.link_id,
         _draft.c.card_id,
         _draft.c.began_at_minute,
+        _draft.c.replaces_id,
     )
 )
 _FIND = select(_submission.c.survey_version_id, _submission.c.sent_on, _submission.c.route).where(
     _submission.c.key_hash == bindparam("key")
 )
-_INSERT = insert(_submission).returning(_submission.c.id)
+_LATE = select(Consultation.closes_on < bindparam("on_day")).where(
+    Consultation.id == bindparam("of_consultation")
+)
+_INSERT = insert(_submission).values(late=_LATE.scalar_subquery()).returning(_submission.c.id)
 
 
 def receive_submission(
@@ -93,25 +104,24 @@ def receive_submission(
 
     Raises:
         AlreadySent: it was sent on a day before, or on a shared tablet.
+        CannotChange: it changes what can be changed no more.
         NoReply: nothing was ever begun under this key.
-        SurveyClosed: it comes after the last day.
+        SurveyClosed: it comes after the last day, and late answers are not kept.
     """
     code, hashed = receipt_code(secret, key), key_hash(secret, key)
     connection = session.connection()
     draft = connection.execute(_TAKE, {"key": hashed, "today": today}).first()
     if draft is None:
-        sent = connection.execute(_FIND, {"key": hashed}).first()
-        reply = reply_of(session, secret, key, today=today) if sent is None else None
-        session.rollback()
-        if reply is not None:
-            refuse_closed(reply.stage)
-        if sent is None:
-            raise NoReply("There is nothing to send: this page is from an earlier visit.")
-        if sent.sent_on != today or sent.route is Route.KIOSK:
-            raise AlreadySent
-        return code, published_of(session, sent.survey_version_id)
+        return code, _sent_before(session, secret, key, today)
     published = published_of(session, draft.survey_version_id)
+    try:
+        before = replaced(session, draft.replaces_id, today=today) if draft.replaces_id else {}
+    except CannotChange:
+        session.rollback()
+        raise
     values = {
+        **before,
+        "on_day": today,
         "key_hash": hashed,
         "receipt_hash": receipt_hash(secret, code),
         "sent_on": today,
@@ -131,6 +141,20 @@ def receive_submission(
         )
     session.commit()
     return code, published
+
+
+def _sent_before(session: Session, secret: str, key: str, today: date) -> Published:
+    """Return the survey whose answers were sent today under a key, or say why there is none."""
+    sent = session.connection().execute(_FIND, {"key": key_hash(secret, key)}).first()
+    reply = reply_of(session, secret, key, today=today) if sent is None else None
+    session.rollback()
+    if reply is not None:
+        refuse_closed(reply.stage, takes_late=reply.takes_late)
+    if sent is None:
+        raise NoReply("There is nothing to send: this page is from an earlier visit.")
+    if sent.sent_on != today or sent.route is Route.KIOSK:
+        raise AlreadySent
+    return published_of(session, sent.survey_version_id)
 
 
 def _count_out(session: Session, draft: Row[*tuple[Any, ...]], today: date) -> None:
@@ -155,7 +179,6 @@ def _insert(
 ) -> None:
     definition, answers = published.definition, draft.answers
     values = {
-        **values,
         "survey_version_id": published.version_id,
         "consultation_id": published.consultation_id,
         "audience": published.audience,
@@ -164,6 +187,8 @@ def _insert(
         "may_quote": answers.get(MAY_QUOTE) == "yes",
         "age_band": _chosen(definition, answers, QuestionType.AGE_BAND),
         "area_key": _chosen(definition, answers, QuestionType.AREA),
+        "of_consultation": published.consultation_id,
+        **values,
     }
     connection = session.connection()
     submission_id = connection.scalar(_INSERT, values)
@@ -179,6 +204,11 @@ def _insert(
     ]
     if words:
         connection.execute(insert(_comment), words)
+    files = sent_files(definition, answers)
+    if files:
+        send_uploads(session, files, submission_id)
+    if files and draft.replaces_id:
+        keep_files(session, files, draft.replaces_id, submission_id)
 
 
 def _chosen(definition: Definition, answers: Mapping[str, Any], kind: QuestionType) -> str | None:

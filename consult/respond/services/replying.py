@@ -47,6 +47,7 @@ _FIND = (
         _consultation.c.opens_on,
         _consultation.c.closes_on,
         _consultation.c.reported_on,
+        _consultation.c.takes_late,
         _link.c.code,
     )
     .select_from(_draft)
@@ -76,6 +77,7 @@ class Reply:
     answers: dict[str, Any]
     stage: Stage
     kiosk: str = ""
+    takes_late: bool = False
 
     def given(self, question_key: str) -> Given:
         """Return what was answered to a question so far."""
@@ -173,7 +175,7 @@ def reply_of(
         today=today,
     )
     published = published_of(session, row.survey_version_id)
-    return Reply(row.id, published, row.answers, reached, row.code or "")
+    return Reply(row.id, published, row.answers, reached, row.code or "", row.takes_late)
 
 
 def save_page(

@@ -1,14 +1,14 @@
-"""Start, one question a page, check, send."""
+"""One question a page, check, send."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from flask import current_app, g, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from consult.clock import minute, today
+from consult.clock import today
 from consult.db import db_session
 from consult.errors import NotFound
 from consult.respond import services as respond
@@ -34,87 +34,50 @@ from consult.respond.rules import (
     past_last,
     path_for,
     read_answer,
-    refuse_closed,
 )
 from consult.respond.services import Reply
-from consult.respond.views.blueprint import language_links, page
+from consult.respond.services.offering import NO_SURVEY
+from consult.respond.views.blueprint import page
 from consult.respond.views.replies import (
-    COOKIE,
     address,
     admitted,
     cookie_key,
     follow,
-    keep_key,
-    new_key,
-    path_of,
     reply_of,
     saved,
-    secret,
     typed_key,
 )
-from consult.survey.rules import Audience, Question, QuestionType, Stage, piped_keys
-from consult.survey.services import stage as stage_on
+from consult.survey.rules import Audience, Question, QuestionType, piped_keys
 
 SURVEY = "/s/<slug>/<audience>"
-
-
-@page(SURVEY, methods=["GET", "POST"])
-def start(slug: str, audience: str) -> ResponseReturnValue:
-    """Show the first page of a survey, and begin a reply."""
-    session, day = db_session(), today()
-    published, consultation = respond.survey_at(session, slug, _audience(audience))
-    languages = respond.offered_languages(published, consultation)
-    published = respond.in_language(published, g.language)
-    stage = stage_on(consultation, day)
-    if request.method == "POST":
-        refuse_closed(stage)
-        key = typed_key() or new_key()
-        begun = respond.start_reply(session, secret(), key, published, today=day, minute=minute())
-        begun = admitted(begun, key)
-        return _go_on(begun, key, _next(begun, 0))
-    key = cookie_key()
-    reply = respond.reply_of(session, secret(), key, today=day)
-    if reply is None:
-        key = new_key() if not key or respond.was_sent(session, secret(), key) else key
-    html = render_template(
-        "respond/start.html",
-        consultation=consultation,
-        about=respond.about(consultation, published),
-        languages=language_links(languages),
-        published=published,
-        is_open=stage is Stage.OPEN,
-        fresh=new_key() if reply else key,
-        carry_on=_where(reply) if reply else None,
-    )
-    return keep_key(current_app.make_response(html), key)
+# What only asks for a page again: the way back on a shared tablet, and "I am still here".
+LOOKING = {"look", "stay"}
 
 
 @page(SURVEY, tail="/q/<int:number>", methods=["GET", "POST"])
 def question(slug: str, audience: str, number: int) -> ResponseReturnValue:
     """Ask one question; keep the answer and go on to the next."""
     if request.method == "GET":
-        key = cookie_key()
-        reply = reply_of(key)
-        if _question_at(reply, number) not in path_for(reply.published.definition, reply.answers):
-            return _go_on(reply, key, _next(reply, number))
-        return _show_question(reply, key, number)
+        return _open(cookie_key(), number)
     key = typed_key()
+    if LOOKING & set(request.form):
+        return _look(reply_of(key), key, number)
 
     def change(reply: Reply) -> Mapping[str, Any]:
-        asked = _question_at(admitted(reply, key), number)
-        reached = {REACHED: max(number + 1, reply.answers.get(REACHED, 1))}
+        asked = question_at(admitted(reply, key), number)
+        progress = {REACHED: max(number + 1, reply.answers.get(REACHED, 1))}
         if "skip" in request.form:
-            return {asked.key: reply.answers.get(asked.key, {}), **reached}
+            return {asked.key: reply.answers.get(asked.key, {}), **progress}
         areas = [area["key"] for area in _areas(reply, asked)]
         given = read_answer(asked, request.form.to_dict(flat=False), areas)
         if "move" in request.form and asked.type is QuestionType.RANKING:
             return respond.answer_to(asked.key, moved(asked, given, request.form["move"]))
-        return {**respond.answer_to(asked.key, given), **reached}
+        return {**respond.answer_to(asked.key, given), **progress}
 
     try:
         reply = saved(key, change)
     except AnswerRefused as refused:
-        html = _show_question(
+        html = show_question(
             reply_of(key),
             key,
             number,
@@ -123,9 +86,9 @@ def question(slug: str, audience: str, number: int) -> ResponseReturnValue:
         )
         return html, HTTPStatus.UNPROCESSABLE_ENTITY
     if "move" in request.form:
-        return _go_on(reply, key, number, anchor=_pressed(reply, number))
+        return go_on(reply, key, number, anchor=_pressed(reply, number))
     following = not_seen_number if _then() else next_number
-    return _go_on(reply, key, following(reply.published.definition, reply.answers, number))
+    return go_on(reply, key, following(reply.published.definition, reply.answers, number))
 
 
 @page(SURVEY, tail="/words", methods=["GET", "POST"])
@@ -135,6 +98,8 @@ def words(slug: str, audience: str) -> ResponseReturnValue:
         key = cookie_key()
         return _show_words(reply_of(key), key)
     key, answer = typed_key(), request.form.get("answer", "")
+    if LOOKING & set(request.form):
+        return _show_words(reply_of(key), key, chosen=answer)
     skipped = "skip" in request.form or not answer
     if not skipped and answer not in {"yes", "no"}:
         html = _show_words(
@@ -146,44 +111,52 @@ def words(slug: str, audience: str) -> ResponseReturnValue:
     return follow("respond.check", reply, key, lambda: _show_check(reply, key))
 
 
-@page(SURVEY, tail="/check")
+@page(SURVEY, tail="/check", methods=["GET", "POST"])
 def check(slug: str, audience: str) -> ResponseReturnValue:
     """Show everything that was answered, with a way to change it."""
-    key = cookie_key()
+    key = typed_key() if request.method == "POST" else cookie_key()
     return _show_check(reply_of(key), key)
 
 
-@page(SURVEY, tail="/send", methods=["POST"])
-def send(slug: str, audience: str) -> ResponseReturnValue:
-    """Take the answers in and show the code, this once."""
-    code, published = respond.receive_submission(
-        db_session(),
-        secret(),
-        typed_key(),
-        today=today(),
-        minute=minute(),
-        language=g.language,
-    )
-    published = respond.in_language(published, g.language)
-    html = render_template(
-        "respond/thanks.html",
-        code=code,
-        published=published,
-        promise=respond.promise_of(published),
-    )
-    answer = current_app.make_response(html)
-    answer.delete_cookie(COOKIE, path=path_of(slug, audience))
-    return answer
+def audience_named(name: str) -> Audience:
+    """Return the audience that an address names.
 
-
-def _audience(name: str) -> Audience:
+    Raises:
+        NotFound: there is none of this name.
+    """
     try:
         return Audience(name)
     except ValueError:
-        raise NotFound("We could not find that survey. Check the link you were given.") from None
+        raise NotFound(NO_SURVEY) from None
 
 
-def _question_at(reply: Reply, number: int) -> Question:
+def _open(key: str, number: int) -> ResponseReturnValue:
+    """Show a question, or the one that follows where it is no longer on the path."""
+    reply = reply_of(key)
+    if question_at(reply, number) not in path_for(reply.published.definition, reply.answers):
+        return go_on(reply, key, _next(reply, number))
+    return show_question(reply, key, number)
+
+
+def _look(reply: Reply, key: str, number: int) -> str:
+    """Show a question without keeping anything; what was typed stays if somebody stays."""
+    if "stay" not in request.form:
+        return show_question(reply, key, number)
+    asked = question_at(reply, number)
+    areas = [area["key"] for area in _areas(reply, asked)]
+    try:
+        given = read_answer(asked, request.form.to_dict(flat=False), areas)
+    except AnswerRefused as refused:
+        given = refused.given
+    return show_question(reply, key, number, given=given)
+
+
+def question_at(reply: Reply, number: int) -> Question:
+    """Return a question of a survey by its number.
+
+    Raises:
+        NotFound: there is no such question.
+    """
     questions = reply.published.definition.questions
     if not 1 <= number <= len(questions):
         raise NotFound("There is no such question in this survey.")
@@ -199,14 +172,15 @@ def _areas(reply: Reply, asked: Question) -> list[dict[str, str]]:
     return [{"key": area.key, "label": area.name} for area in areas]
 
 
-def _show_question(
+def show_question(
     reply: Reply, key: str, number: int, *, given: Given | None = None, error: str = ""
 ) -> str:
-    asked = _question_at(reply, number)
+    """Return the page of one question, with what was given, or what is wrong with it."""
+    asked = question_at(reply, number)
     then, given = _then(), given or reply.given(asked.key)
     blank = given.is_empty and not error and not then
     if blank and is_same_for_all(reply.published.definition, asked):
-        return blank_page(reply.published, number).with_key(key)
+        return blank_page(reply.published, number, reply.kiosk).with_key(key)
     shown = Page(
         reply.published,
         number,
@@ -215,16 +189,17 @@ def _show_question(
         then=then,
         areas=_areas(reply, asked),
         answers=reply.answers,
+        kiosk=reply.kiosk,
     )
     return shown.render(key)
 
 
-def _show_words(reply: Reply, key: str, *, error: str = "") -> str:
-    chosen = reply.answers.get(MAY_QUOTE, "")
+def _show_words(reply: Reply, key: str, *, error: str = "", chosen: str = "") -> str:
+    chosen = chosen or reply.answers.get(MAY_QUOTE, "")
     back = last_number(reply.published.definition, reply.answers)
     if not chosen and not error:
-        return blank_words(reply.published, back).with_key(key)
-    return words_page(reply.published, key, back, chosen=chosen, error=error)
+        return blank_words(reply.published, back, reply.kiosk).with_key(key)
+    return words_page(reply.published, key, back, chosen=chosen, error=error, kiosk=reply.kiosk)
 
 
 def _show_check(reply: Reply, key: str) -> str:
@@ -234,6 +209,7 @@ def _show_check(reply: Reply, key: str) -> str:
         "respond/check.html",
         reply=reply,
         key=key,
+        kiosk=reply.kiosk,
         speech=speech(names),
         lines_of=lines_of,
         path=[
@@ -257,27 +233,30 @@ def _then() -> str:
 def _pressed(reply: Reply, number: int) -> str:
     """Return the id of the button that moved something, for the focus to stay there."""
     option, _, way = request.form["move"].rpartition(":")
-    return f"q-{_question_at(reply, number).key}-{way}-{option}"
+    return f"q-{question_at(reply, number).key}-{way}-{option}"
 
 
-def _where(reply: Reply) -> str:
+def reached(reply: Reply) -> int:
+    """Return the number of the question up to which somebody has come."""
+    return _next(reply, reply.answers.get(REACHED, 1) - 1)
+
+
+def where_left_off(reply: Reply) -> str:
     """Return the address where somebody left off."""
-    reached = _next(reply, reply.answers.get(REACHED, 1) - 1)
-    if reached == past_last(reply.published.definition):
+    number = reached(reply)
+    if number == past_last(reply.published.definition):
         return url_for("respond.check", **address(reply))
-    return url_for("respond.question", number=reached, **address(reply))
+    return url_for("respond.question", number=number, **address(reply))
 
 
-def _go_on(
-    reply: Reply, key: str, number: int, *, anchor: str | None = None
-) -> ResponseReturnValue:
+def go_on(reply: Reply, key: str, number: int, *, anchor: str | None = None) -> ResponseReturnValue:
     """Lead to a question, or past the last one to what comes then."""
     if number < past_last(reply.published.definition):
         return follow(
             "respond.question",
             reply,
             key,
-            lambda: _show_question(reply, key, number),
+            lambda: show_question(reply, key, number),
             number=number,
             then=_then() or None,
             _anchor=anchor,

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
@@ -12,10 +12,10 @@ from consult.errors import RuleBroken
 from consult.safeguarding import services as safeguarding
 from consult.safeguarding.forms import CloseForm
 from consult.safeguarding.rules import CONCERN_LABELS, ConcernOutcome
+from consult.safeguarding.views.blueprint import bp
 from consult.survey.rules import AUDIENCE_LABELS
 from consult.web.access import actor_id, may_open
 
-bp = Blueprint("safeguarding", __name__)
 IN_HOURS = 48
 
 
@@ -29,6 +29,7 @@ def queue() -> str:
         "safeguarding/queue.html",
         waiting=waiting,
         closed=safeguarding.closed_concerns(session),
+        files=len(safeguarding.next_files(session)),
         outcomes=CONCERN_LABELS,
         audiences=AUDIENCE_LABELS,
     )
