@@ -36,6 +36,18 @@ class RevisionForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
         self.revision.data = str(revision)
 
 
+class PlaceForm(FlaskForm):  # type: ignore[misc]
+    """Where a question is to be asked, counted from 1."""
+
+    place = NumberField(
+        "Place",
+        validators=[
+            InputRequired("Write the place, in digits"),
+            NumberRange(1, 9999, "Write a place from 1 on"),
+        ],
+    )
+
+
 class NewSurveyForm(FlaskForm):  # type: ignore[misc]
     """Whose wording it is, and what it starts from."""
 
@@ -47,7 +59,7 @@ class NewSurveyForm(FlaskForm):  # type: ignore[misc]
         self.audience.choices = [SelectChoice(a.value, AUDIENCE_LABELS[a]) for a in audiences]
         self.source.choices = [
             SelectChoice(EMPTY, "An empty survey"),
-            *(SelectChoice(str(s.survey.id), f"A copy of: {s.label}") for s in sources),
+            *(SelectChoice(source.key, source.label) for source in sources),
         ]
 
 

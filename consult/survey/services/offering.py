@@ -11,13 +11,14 @@ from consult.partnership.models import Area, Body
 from consult.plan.models import Plan, PlanVersion, Priority
 from consult.survey.models import Survey
 from consult.survey.rules import AUDIENCE_LABELS, Audience, Option, read_definition
+from consult.survey.services.cloning import offered_templates
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A survey whose draft can be the start of a new one."""
+    """What a new survey can start from: another's draft, by its id, or a model survey."""
 
-    survey: Survey
+    key: str
     label: str
 
 
@@ -55,16 +56,21 @@ def audiences_to_add(session: Session, consultation_id: int) -> list[Audience]:
 
 
 def sources(session: Session, consultation_id: int) -> list[Source]:
-    """Return every survey to start from: this consultation's first."""
+    """Return what to start from: this consultation's surveys, the model ones, then others'."""
     surveys = session.scalars(
         select(Survey).options(joinedload(Survey.consultation)).order_by(Survey.id)
     ).all()
     here = [survey for survey in surveys if survey.consultation_id == consultation_id]
     elsewhere = [survey for survey in surveys if survey.consultation_id != consultation_id]
     return [
-        *(Source(s, f"{AUDIENCE_LABELS[s.audience]}, in this consultation") for s in here),
-        *(Source(s, f"{AUDIENCE_LABELS[s.audience]}, {s.consultation.title}") for s in elsewhere),
+        *(_copy_of(survey, "in this consultation") for survey in here),
+        *(Source(key, words) for key, words in offered_templates()),
+        *(_copy_of(survey, survey.consultation.title) for survey in elsewhere),
     ]
+
+
+def _copy_of(survey: Survey, where: str) -> Source:
+    return Source(str(survey.id), f"A copy of: {AUDIENCE_LABELS[survey.audience]}, {where}")
 
 
 def questions_elsewhere(session: Session, survey: Survey) -> list[tuple[str, str]]:
