@@ -17,13 +17,6 @@ class Sewn(StrEnum):
     NEXT = "next"
 
 
-class UnknownCode(NotFound):
-    """A receipt code that opens nothing."""
-
-    def __init__(self) -> None:
-        super().__init__("We do not know this code. Check each word.")
-
-
 class UnknownReference(NotFound):
     """Something to trace that is not there, or is written in another way."""
 
@@ -32,13 +25,6 @@ class UnknownReference(NotFound):
             f"There is no “{reference[:80]}” to trace: give a receipt code, or comment:ID, "
             "theme:ID, evidence:ID or decision:ID."
         )
-
-
-class TooLateToWithdraw(RuleBroken):
-    """Words are to be taken back after the day that was named for it (L-DP-08)."""
-
-    def __init__(self) -> None:
-        super().__init__("The last day to take your words back has passed.")
 
 
 class NotFinal(RuleBroken):

@@ -11,8 +11,10 @@ from consult.db import db_session, find, only_reading
 from consult.errors import NotFound, RuleBroken
 from consult.feedback import services as feedback_services
 from consult.feedback.forms import CodeForm, FeedbackForm
-from consult.feedback.rules import NEWS_LABELS, News, NotFinal, UnknownCode
+from consult.feedback.rules import NEWS_LABELS, News, NotFinal
 from consult.respond.receipts import tidy_code
+from consult.respond.rules import UnknownCode
+from consult.respond.services import submission_of_receipt
 from consult.survey.models import Consultation, ConsultationPriority
 from consult.web.access import actor_id
 from consult.web.limits import RECEIPT, limiter
@@ -120,9 +122,7 @@ def _receipt_page(form: CodeForm) -> str:
     session, day = db_session(), today()
     code = form.code.data or ""
     try:
-        submission = feedback_services.submission_of_receipt(
-            session, code, str(current_app.secret_key)
-        )
+        submission = submission_of_receipt(session, code, str(current_app.secret_key))
     except UnknownCode as unknown:
         form.code.errors = [str(unknown)]
         return render_template("feedback/code.html", form=form)
@@ -138,7 +138,7 @@ def withdraw() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("feedback/code.html", form=form)
     try:
-        submission = feedback_services.submission_of_receipt(
+        submission = submission_of_receipt(
             session, form.code.data or "", str(current_app.secret_key)
         )
         feedback_services.withdraw(session, submission.id, today=today())

@@ -28,7 +28,16 @@ def words() -> tuple[str, ...]:
 
 def receipt_code(secret: str, key: str) -> str:
     """Return the code that belongs to a browser's key, such as amber-otter-lantern-4071."""
-    number = int.from_bytes(_keyed(secret, "receipt code", key), "big")
+    return _in_words(_keyed(secret, "receipt code", key))
+
+
+def return_code(secret: str, key: str) -> str:
+    """Return the code by which a reply under way goes on elsewhere; it opens no receipt."""
+    return _in_words(_keyed(secret, "return code", key))
+
+
+def _in_words(drawn: bytes) -> str:
+    number = int.from_bytes(drawn, "big")
     parts = []
     for _ in range(WORDS_IN_CODE):
         number, position = divmod(number, len(words()))
@@ -39,6 +48,11 @@ def receipt_code(secret: str, key: str) -> str:
 def receipt_hash(secret: str, code: str) -> str:
     """Return what we keep of a code, however it was typed."""
     return _keyed(secret, "receipt hash", tidy_code(code)).hex()
+
+
+def return_hash(secret: str, code: str) -> str:
+    """Return what we keep of a code to go on with, however it was typed."""
+    return _keyed(secret, "return hash", tidy_code(code)).hex()
 
 
 def key_hash(secret: str, key: str) -> str:

@@ -15,11 +15,11 @@ from consult.feedback.rules import (
     News,
     NotFinal,
     Sewn,
-    TooLateToWithdraw,
-    UnknownCode,
 )
 from consult.people.rules import Role
 from consult.respond.models import Answer, Submission
+from consult.respond.rules import TooLateToWithdraw, UnknownCode
+from consult.respond.services import submission_of_receipt
 from consult.safeguarding.rules import ConcernOutcome
 from consult.safeguarding.services import close_concern, raise_concern
 from consult.themes.services import placements
@@ -81,7 +81,7 @@ def test_what_is_owed_says_who_was_told_what(session: Session) -> None:
 @pytest.mark.parametrize("typed", [CODE, "Amber Otter LANTERN 4071", "  amber-otter-lantern-4071 "])
 def test_a_code_opens_its_submission_however_it_is_typed(session: Session, typed: str) -> None:
     thread = make_thread(session)
-    found = feedback.submission_of_receipt(session, typed, SECRET)
+    found = submission_of_receipt(session, typed, SECRET)
     assert found.id == thread.comment.submission_id
 
 
@@ -89,7 +89,7 @@ def test_a_code_opens_its_submission_however_it_is_typed(session: Session, typed
 def test_a_wrong_code_opens_nothing(session: Session, code: str) -> None:
     make_thread(session)
     with pytest.raises(UnknownCode, match="We do not know this code"):
-        feedback.submission_of_receipt(session, code, SECRET)
+        submission_of_receipt(session, code, SECRET)
 
 
 def test_words_taken_back_are_gone_and_counts_follow(session: Session) -> None:

@@ -240,6 +240,8 @@ def test_a_phone_without_cookies_is_served_too(
 def test_nobody_answers_before_it_opens_or_after_it_closes(
     browser: Browser, session: Session, consultation: Consultation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    consultation.takes_late = False
+    session.commit()
     page = begin(browser, consultation)
     closing = consultation.closes_on - TODAY
     monkeypatch.setattr("consult.clock.now", lambda: NOW + closing + timedelta(days=1))
@@ -313,10 +315,12 @@ def test_a_first_page_left_open_in_another_tab_says_that_the_answers_were_sent(
     assert session.scalars(select(Draft)).all() == []
 
 
-def test_nothing_is_sent_after_the_last_day(
+def test_nothing_is_sent_after_the_last_day_where_late_answers_are_not_kept(
     browser: Browser, session: Session, consultation: Consultation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     check = answer_all(browser, consultation)
+    consultation.takes_late = False
+    session.commit()
     closing = consultation.closes_on - TODAY
     monkeypatch.setattr("consult.clock.now", lambda: NOW + closing + timedelta(days=1))
 

@@ -8,7 +8,7 @@ from consult.feedback.services.publishing import (
     standing_answers,
     standing_feedback,
 )
-from consult.feedback.services.receipts import can_withdraw, submission_of_receipt, withdraw
+from consult.feedback.services.receipts import withdraw
 from consult.feedback.services.story import Receipt, Story, receipt_for
 from consult.feedback.services.thread import Entry, Thread, thread_of
 
@@ -21,13 +21,11 @@ __all__ = [
     "Thread",
     "Told",
     "answers_for",
-    "can_withdraw",
     "owed",
     "publish_feedback",
     "receipt_for",
     "standing_answers",
     "standing_feedback",
-    "submission_of_receipt",
     "thread_of",
     "withdraw",
 ]

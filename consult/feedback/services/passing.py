@@ -10,10 +10,10 @@ from consult.board.models import AgendaItem, Decision, DecisionEvidence
 from consult.board.services import DecisionStory, stories_of
 from consult.evidence.models import Evidence, EvidenceTheme
 from consult.feedback.models import Feedback
-from consult.feedback.services.receipts import holding_concerns
 from consult.feedback.services.walking import Knot, Link, Walk, walk
 from consult.respond.models import Comment, Submission
 from consult.safeguarding.models import Concern
+from consult.safeguarding.services import holding_concerns
 from consult.themes.models import Theme
 
 

@@ -20,10 +20,10 @@ from consult.evidence.models import Evidence
 from consult.feedback.models import Feedback
 from consult.feedback.services.passing import Passed, passed_from
 from consult.feedback.services.publishing import standing_answers
-from consult.feedback.services.receipts import can_withdraw
 from consult.feedback.services.walking import Knot
 from consult.plan.models import Plan, Priority
 from consult.respond.models import Comment, Submission
+from consult.respond.services import can_withdraw
 from consult.safeguarding.models import Concern
 from consult.survey.models import ConsultationPriority
 from consult.survey.rules import Definition, read_definition

@@ -14,13 +14,14 @@ from consult.board.rules import OUTCOME_LABELS, STATUS_LABELS, Standing
 from consult.board.services import CommitmentStory, DecisionStory
 from consult.evidence.models import Evidence
 from consult.feedback.models import Feedback
-from consult.feedback.rules import UnknownCode, UnknownReference
+from consult.feedback.rules import UnknownReference
 from consult.feedback.services.gaps import gaps_in
 from consult.feedback.services.passing import Passed, passed_from
-from consult.feedback.services.receipts import submission_of_receipt
 from consult.feedback.services.walking import Knot
 from consult.plan.models import Priority
 from consult.respond.models import Comment
+from consult.respond.rules import UnknownCode
+from consult.respond.services import submission_of_receipt
 from consult.themes.models import Theme
 from consult.themes.services.placing import final_id, themes_by_id
 

@@ -15,6 +15,7 @@ from consult.respond.services.late import counts_in_figures, decide_late, late_c
 from consult.respond.services.offering import (
     Promise,
     Published,
+    audiences_of,
     consultation_at,
     current_areas,
     forget_published,
@@ -89,6 +90,7 @@ __all__ = [
     "answer_to",
     "answers_sent",
     "ask_for_codes",
+    "audiences_of",
     "can_change",
     "can_withdraw",
     "card_of",

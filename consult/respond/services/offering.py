@@ -92,6 +92,11 @@ def launched_consultations(session: Session) -> Sequence[Consultation]:
     ).all()
 
 
+def audiences_of(session: Session, consultation_id: int) -> list[Audience]:
+    """Return the audiences that have a published survey, in the order we show them."""
+    return list(published_versions_of(session, consultation_id))
+
+
 def surveys_at(session: Session, consultation: Consultation) -> list[Published]:
     """Return the newest published survey of each audience, in the order we show them."""
     versions = published_versions_of(session, consultation.id)

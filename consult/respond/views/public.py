@@ -6,7 +6,9 @@ from consult.clock import today
 from consult.db import db_session
 from consult.errors import NotFound
 from consult.respond import services as respond
+from consult.respond.rules import may_answer
 from consult.respond.services.offering import NO_SURVEY
+from consult.respond.views.arriving import arrived
 from consult.respond.views.blueprint import OTHERS, bp, language_links
 from consult.survey.rules import AUDIENCE_LABELS, ENGLISH, LANGUAGES, Stage
 from consult.survey.services import published_reasons
@@ -36,6 +38,7 @@ def choose(slug: str) -> str:
         for published in respond.surveys_at(session, consultation)
     }
     here = [respond.in_language(p, g.language) for p in offered if g.language in offered[p]]
+    came, stage = arrived(consultation), stage_on(consultation, today())
     if not here and g.language != ENGLISH:
         raise NotFound(NO_SURVEY)
     return render_template(
@@ -44,9 +47,16 @@ def choose(slug: str) -> str:
         about=respond.about(consultation, here[0] if here else None),
         audiences=[published.audience for published in here],
         languages=language_links(
-            code for code in LANGUAGES if any(code in codes for codes in offered.values())
+            (code for code in LANGUAGES if any(code in codes for codes in offered.values())),
+            "respond.choose",
+            slug=slug,
+            via=came.via or None,
         ),
+        came=came,
+        kiosk=came.kiosk,
         labels=AUDIENCE_LABELS,
-        is_open=stage_on(consultation, today()) is Stage.OPEN,
+        is_open=may_answer(stage, takes_late=consultation.takes_late),
+        is_late=stage is Stage.CLOSED,
+        late=respond.late_decision(session, consultation.id),
         reasons=published_reasons(session, consultation.id),
     )

@@ -19,7 +19,14 @@ from consult.clock import today
 from consult.db import db_session
 from consult.respond import services as respond
 from consult.respond.receipts import MOST_CHARACTERS
-from consult.respond.rules import DRAFT_DAYS, AlreadySent, NoReply, SurveyClosed, refuse_closed
+from consult.respond.rules import (
+    DRAFT_DAYS,
+    AlreadySent,
+    LinkKind,
+    NoReply,
+    SurveyClosed,
+    refuse_closed,
+)
 from consult.respond.services import Reply
 from consult.respond.views.blueprint import bp
 
@@ -75,14 +82,19 @@ def admitted(reply: Reply | None, key: str) -> Reply:
     there = (reply.published.slug, reply.published.audience.value)
     if (here["slug"], here["audience"]) != there:
         raise NoReply("This page belongs to another survey. You can start again.")
-    refuse_closed(reply.stage)
+    refuse_closed(reply.stage, takes_late=reply.takes_late)
     return replace(reply, published=respond.in_language(reply.published, g.language))
 
 
 def follow(
     endpoint: str, reply: Reply, key: str, show: Callable[[], str], **values: Any
 ) -> ResponseReturnValue:
-    """Redirect, so that Back is honest; without cookies, show the page at once."""
+    """Redirect, so that Back is honest; without cookies, show the page at once.
+
+    A shared tablet is given no cookie, so that nothing is left for whoever comes next.
+    """
+    if reply.kiosk:
+        return show()
     if COOKIE not in request.cookies:
         return keep_key(current_app.make_response(show()), key)
     answer = redirect(url_for(endpoint, **address(reply), **values), HTTPStatus.SEE_OTHER)
@@ -114,6 +126,13 @@ def path_of(slug: str, audience: str) -> str:
     return url_for("respond.start", slug=slug, audience=audience, language=None)
 
 
+def kiosk_code() -> str:
+    """Return the code of the shared tablet that a form was sent from, if it was one."""
+    via = request.form.get("via", "")
+    link = respond.link_with(db_session(), via) if via else None
+    return link.code if link and link.kind is LinkKind.KIOSK else ""
+
+
 @bp.errorhandler(NoReply)
 @bp.errorhandler(AlreadySent)
 @bp.errorhandler(SurveyClosed)
@@ -126,5 +145,6 @@ def no_reply(error: Exception) -> ResponseReturnValue:
         message=gettext(str(error)),
         typed=given,
         slug=arguments.get("slug", ""),
+        kiosk=kiosk_code(),
     )
     return page, HTTPStatus.CONFLICT

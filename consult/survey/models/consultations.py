@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, false
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, false, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.db import Base, IntKey
@@ -43,6 +43,8 @@ class Consultation(Base):
     withdraw_until: Mapped[date]
     launched_on: Mapped[date | None]
     reported_on: Mapped[date | None]
+    # Whether answers that come after the last day are kept, apart, until the board is told.
+    takes_late: Mapped[bool] = mapped_column(default=True, server_default=true())
     # For a closed group: nobody begins without a link, a code or a card.
     by_code_only: Mapped[bool] = mapped_column(default=False, server_default=false())
 
