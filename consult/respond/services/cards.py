@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from consult import audit
 from consult.jobs import chore
-from consult.respond.models import AccessCard, EntryLink
+from consult.respond.models import AccessCard, Draft, EntryLink
 from consult.respond.receipts import card_hash, new_way
 from consult.respond.rules import (
     MOST_CARDS,
@@ -23,7 +23,7 @@ from consult.respond.rules import (
     WayEnded,
 )
 from consult.respond.services.reaching import standing, way
-from consult.survey.models import Consultation
+from consult.survey.models import Consultation, Survey, SurveyVersion
 from consult.survey.rules import Audience
 
 WORDS_ON_CARD = 3
@@ -31,7 +31,7 @@ WORDS_ON_CARD = 3
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A card that lets somebody in."""
+    """A card that lets somebody in, and to which wording: the one begun with it, if any."""
 
     id: int
     link_id: int
@@ -73,9 +73,12 @@ def card_of(session: Session, secret: str, code: str) -> Card:
         WayEnded: the cards of its sheet are not in use any more.
     """
     row = session.execute(
-        select(AccessCard, EntryLink, Consultation)
+        select(AccessCard, EntryLink, Consultation, Survey.audience)
         .join(EntryLink, EntryLink.id == AccessCard.link_id)
         .join(Consultation, Consultation.id == EntryLink.consultation_id)
+        .outerjoin(Draft, Draft.card_id == AccessCard.id)
+        .outerjoin(SurveyVersion, SurveyVersion.id == Draft.survey_version_id)
+        .outerjoin(Survey, Survey.id == SurveyVersion.survey_id)
         .where(AccessCard.code_hash == card_hash(secret, code))
         .execution_options(populate_existing=True)
     ).first()
@@ -85,7 +88,8 @@ def card_of(session: Session, secret: str, code: str) -> Card:
         raise CardSpent
     if row.EntryLink.ended_on is not None:
         raise WayEnded
-    return Card(row.AccessCard.id, row.EntryLink.id, row.EntryLink.audience, row.Consultation)
+    audience = row.audience or row.EntryLink.audience
+    return Card(row.AccessCard.id, row.EntryLink.id, audience, row.Consultation)
 
 
 @chore

@@ -1,6 +1,29 @@
 """Pages on which people answer: no account, no JavaScript, one question a page."""
 
-from consult.respond.views import answering, offline, public, sending, starting, uploading
+from consult.respond.views import (
+    answering,
+    cards,
+    classes,
+    joining,
+    offline,
+    public,
+    sending,
+    starting,
+    uploading,
+    ways,
+)
 from consult.respond.views.blueprint import bp
 
-__all__ = ["answering", "bp", "offline", "public", "sending", "starting", "uploading"]
+__all__ = [
+    "answering",
+    "bp",
+    "cards",
+    "classes",
+    "joining",
+    "offline",
+    "public",
+    "sending",
+    "starting",
+    "uploading",
+    "ways",
+]

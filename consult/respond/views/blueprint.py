@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
-from flask import Blueprint, current_app, g, request, url_for
+from flask import Blueprint, current_app, g, url_for
 
 from consult.survey.rules import ENGLISH, LANGUAGES
 
@@ -24,20 +24,25 @@ def page(address: str, *, tail: str = "", **options: Any) -> Callable[[View], Vi
     return add
 
 
-def language_links(languages: Iterable[str]) -> list[tuple[str, str, str]]:
-    """Return this page in each language: its code, its own name, the address; none for one."""
-    here: dict[str, Any] = {**(request.view_args or {}), "language": None}
+def language_links(
+    languages: Iterable[str], endpoint: str, **here: Any
+) -> list[tuple[str, str, str]]:
+    """Return a page in each language: its code, its own name, the address; none for one."""
     links = [
         (
             code,
             LANGUAGES[code][0],
-            url_for(
-                str(request.endpoint), **here | {"language": code if code != ENGLISH else None}
-            ),
+            url_for(endpoint, **here, language=code if code != ENGLISH else None),
         )
         for code in languages
     ]
     return links if len(links) > 1 else []
+
+
+@bp.context_processor
+def on_their_own() -> dict[str, str]:
+    """Let a page be on somebody’s own device, unless its view names a shared tablet."""
+    return {"kiosk": ""}
 
 
 @bp.url_value_preprocessor
