@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from consult.people.rules import Role
 from consult.survey import services as surveys
+from consult.survey.forms.adding import WRITTEN
 from consult.survey.models import Survey
 from consult.survey.rules import Audience, Question, QuestionType
 from tests.builders import PASSWORD, make_consultation, make_survey, make_user
@@ -54,10 +55,12 @@ def problems(page: BeautifulSoup) -> list[str]:
 def test_every_type_is_added_and_reworded(
     session: Session, officer: Browser, survey: Survey, kind: QuestionType
 ) -> None:
-    answers = "Parks\nBuses\n\nClubs" if kind in {"single", "several", "top3"} else ""
+    answers = "Parks\nBuses\n\nClubs" if kind in WRITTEN or kind == "top3" else ""
+    clause = "2.3" if kind == "clause" else ""
 
-    page = add(officer, survey, title="What would help?", type=kind.value, answers=answers)
-    assert one(page, ".pages a[aria-current]").get_text(strip=True).endswith("What would help?")
+    typed = {"title": "What would help?", "type": kind.value, "answers": answers}
+    page = add(officer, survey, clause=clause, **typed)
+    assert "What would help?" in one(page, ".pages a[aria-current]").get_text()
     officer.submit(page, form=THIS.format("what_would_help"), title="What helps?", priority="P2")
 
     question = asked(session, survey, "what_would_help")
@@ -184,7 +187,7 @@ def test_two_people_editing_lose_nothing_and_saving_again_wins(
 
     page = officer.submit(mine, form=form, title="My question?", hint="My hint.")
 
-    assert "Somebody else changed this survey" in problems(page)[0]
+    assert "Ash Reed changed this survey while you were writing." in problems(page)[0]
     assert "Their question?" in one(page, "#newer").get_text()
     assert one(page, "#title").get_text().strip() == "My question?"
     assert asked(session, survey, "one_thing").title == "Their question?"
@@ -211,7 +214,7 @@ def test_a_question_is_moved_and_taken_out_after_asking_once_more(
     session: Session, officer: Browser, survey: Survey
 ) -> None:
     page = at(officer, survey, "area")
-    page = officer.submit(page, form=THIS.format("move"))
+    page = officer.submit(page, form=THIS.format("move"), place="5")
     order = [q.key for q in surveys.survey_of(session, survey.id)[1].questions]
     assert order[-2:] == ["area", "age_band"]
 

@@ -153,7 +153,11 @@ def set_targets(
 
 
 def _replies(session: Session, consultation_id: int, column: Any, *only: Any) -> dict[Any, int]:
-    standing = Submission.consultation_id == consultation_id, Submission.withdrawn_on.is_(None)
+    standing = (
+        Submission.consultation_id == consultation_id,
+        Submission.withdrawn_on.is_(None),
+        Submission.group_session_id.is_(None),
+    )
     rows = session.execute(
         select(column, func.count(Submission.id)).where(*standing, *only).group_by(column)
     )

@@ -1,5 +1,6 @@
 """What staff type to design a consultation and its surveys."""
 
+from consult.survey.forms.adding import NewQuestionForm
 from consult.survey.forms.calendar import CalendarFileForm, DaysForm
 from consult.survey.forms.consultations import ConsultationForm, ExtendForm
 from consult.survey.forms.launching import (
@@ -10,8 +11,8 @@ from consult.survey.forms.launching import (
     VoicesForm,
 )
 from consult.survey.forms.proposals import ProposalForm
-from consult.survey.forms.questions import NewQuestionForm, QuestionForm
-from consult.survey.forms.surveys import EMPTY, NewSurveyForm, RevisionForm, StartForm
+from consult.survey.forms.questions import QuestionForm
+from consult.survey.forms.surveys import EMPTY, NewSurveyForm, PlaceForm, RevisionForm, StartForm
 
 __all__ = [
     "EMPTY",
@@ -21,6 +22,7 @@ __all__ = [
     "ExtendForm",
     "NewQuestionForm",
     "NewSurveyForm",
+    "PlaceForm",
     "ProposalForm",
     "QuestionForm",
     "ReachForm",

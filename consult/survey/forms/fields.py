@@ -6,10 +6,13 @@ from typing import Any
 from wtforms import Field, IntegerField, TextAreaField, ValidationError
 
 from consult.survey.rules import AnswerLine
+from consult.survey.rules.kinds import PICTURES
 from consult.web.fields import strip
 
-MOST_ANSWERS = 30
+MOST_ANSWERS = 100
+MOST_READ = 1000
 SPARE_ANSWERS = 3
+WAYS = ("up", "down")
 LONGEST_LABEL = 150
 
 
@@ -48,7 +51,8 @@ class LinesWithin:
 class AnswersField(Field):  # type: ignore[misc]
     """The answers to choose from, each in an input of its own beside its hidden key.
 
-    The inputs are named after the field and their number: `answers-0` and `answers-0-key`.
+    The inputs are named after the field and their number: `answers-0`, `answers-0-key`,
+    `answers-0-exclusive`, `answers-0-picture`. A button named `order` moves one: `answers-2-up`.
     """
 
     data: list[AnswerLine]
@@ -60,12 +64,18 @@ class AnswersField(Field):  # type: ignore[misc]
         self.raw_data = None
         if not formdata:
             return
-        names = [f"{self.name}-{number}" for number in range(MOST_ANSWERS + SPARE_ANSWERS)]
-        self.data = [
-            AnswerLine(strip(formdata.get(f"{name}-key")), strip(formdata.get(name)))
-            for name in names
-            if name in formdata
-        ]
+        names = [f"{self.name}-{number}" for number in range(MOST_READ)]
+        self.data = [_typed(formdata, name) for name in names if name in formdata]
+        self._reorder(strip(formdata.get("order")))
+
+    def _reorder(self, move: str) -> None:
+        """Move an answer one place, as a button says: `answers-2-up`."""
+        names = [f"{self.name}-{number}-{way}" for number in range(len(self.data)) for way in WAYS]
+        if move not in names:
+            return
+        place, up = names.index(move) // 2, move.endswith("-up")
+        other = max(0, place - 1) if up else min(len(self.data) - 1, place + 1)
+        self.data[place], self.data[other] = self.data[other], self.data[place]
 
     def inputs(self, *, spare: int = SPARE_ANSWERS) -> list[tuple[str, AnswerLine]]:
         """Return the inputs to show, as (name, line), with some empty ones to add answers."""
@@ -84,3 +94,14 @@ class AnswersField(Field):  # type: ignore[misc]
             raise ValidationError(f"Use {LONGEST_LABEL} characters or fewer for each answer")
         if len(self.written()) > MOST_ANSWERS:
             raise ValidationError(f"Use {MOST_ANSWERS} answers or fewer")
+        if any(line.picture not in {"", *PICTURES} for line in self.data):
+            raise ValidationError("Choose a picture from the list")
+
+
+def _typed(formdata: Any, name: str) -> AnswerLine:
+    return AnswerLine(
+        strip(formdata.get(f"{name}-key")),
+        strip(formdata.get(name)),
+        bool(formdata.get(f"{name}-exclusive")),
+        strip(formdata.get(f"{name}-picture")),
+    )

@@ -14,10 +14,11 @@ def in_words(condition: Condition, definition: Definition) -> str:
 
 def jumps_in_words(question: Question, definition: Definition) -> list[str]:
     """Return where a question leads, a sentence for each jump."""
-    return [_jump_in_words(jump, definition) for jump in question.jumps]
+    return [jump_in_words(jump, definition) for jump in question.jumps]
 
 
-def _jump_in_words(jump: Jump, definition: Definition) -> str:
+def jump_in_words(jump: Jump, definition: Definition) -> str:
+    """Return where a jump leads, and when, as a sentence."""
     goal = definition.question(jump.to)
     there = "to the end" if jump.to == END or goal is None else f"to {_numbered(goal, definition)}"
     if jump.when is None:

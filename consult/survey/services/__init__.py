@@ -72,6 +72,7 @@ from consult.survey.services.proposals import (
 )
 from consult.survey.services.publishing import (
     SurveyState,
+    differences_from,
     publish_survey,
     published_version,
     published_versions_of,
@@ -112,6 +113,7 @@ __all__ = [
     "copy_question",
     "create_consultation",
     "create_survey",
+    "differences_from",
     "draft_of",
     "earlier_safety",
     "extend",

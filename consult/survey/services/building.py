@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from consult import audit
 from consult.db import find
-from consult.errors import NotFound, RuleBroken, Stale
+from consult.errors import NotFound, RuleBroken
 from consult.survey.models import Consultation, Survey
 from consult.survey.rules import (
     AnswerLine,
@@ -24,11 +24,10 @@ from consult.survey.rules import (
     read_definition,
     write_definition,
 )
-from consult.survey.rules.definition import DEFAULT_MAX_LENGTH, OTHER_MAX_LENGTH
+from consult.survey.rules.drafting import first_question
 from consult.survey.services.consultations import priorities_of
-
-SOMEBODY_ELSE = "Somebody else changed this survey while you were writing. "
-NOTHING_LOST = "What you wrote is still here. Save again to use it."
+from consult.survey.services.history import locked, save_draft
+from consult.survey.services.merging import check_not_overtaken
 
 
 def survey_of(session: Session, survey_id: int) -> tuple[Survey, Definition]:
@@ -93,41 +92,41 @@ def change_start(
         NotFound: there is no such survey.
         Stale: somebody else changed the survey since this revision.
     """
-    survey, definition = _locked(session, survey_id, revision)
+    survey, definition = locked(session, survey_id)
+    check_not_overtaken(session, survey, definition, revision, lambda d: (d.start, d.thanks))
     changed = replace(definition, start=start, thanks=thanks)
-    return _save(session, survey, changed, "change_start", actor, now)
+    return save_draft(session, survey, changed, "change_start", actor=actor, now=now)
 
 
 def add_question(
     session: Session, survey_id: int, new: NewQuestion, *, actor: str, now: datetime
 ) -> str:
-    """Add a question at the end and return its key.
+    """Add a question after another one, or at the end, and return its key.
 
-    A question that another wording asks already keeps the key it has there, and its answers where
-    none are given and the type is the same: that is what joins their results.
+    A question that another wording asks already keeps the key it has there, and all but its words
+    where no answers are given and the type is the same: that is what joins their results.
 
     Raises:
         NotFound: there is no such survey, or no such question in another wording.
         RuleBroken: it cannot be asked, or is asked here already.
     """
-    survey, definition = _locked(session, survey_id)
+    survey, definition = locked(session, survey_id)
     model = _question_elsewhere(session, survey, new.same_as) if new.same_as else None
     taken = {question.key for question in definition.questions}
     if model and model.key in taken:
         raise RuleBroken("This wording asks that question already.")
-    question = Question(
-        key=model.key if model else key_from(new.title, taken, prefix="q_"),
-        type=new.type,
-        title=new.title,
-        hint=new.hint,
-        priority=_known_priority(session, survey, new.priority),
-        options=editing.first_options(new.type, _first_answers(session, survey, new)),
-        max_length=DEFAULT_MAX_LENGTH.get(new.type.value, OTHER_MAX_LENGTH),
+    priority = _known_priority(session, survey, new.priority)
+    question = first_question(
+        model.key if model else key_from(new.title, taken, prefix="q_"),
+        replace(new, priority=priority),
+        _first_answers(session, survey, new),
     )
     if model and model.type is new.type and not new.labels:
-        question = replace(question, options=model.options, most=model.most, other=model.other)
-    changed = editing.add_question(definition, question)
-    _save(session, survey, changed, "add_question", actor, now, question.key)
+        question = replace(
+            model, title=new.title, hint=new.hint, priority=priority, show_if=None, jumps=()
+        )
+    changed = editing.add_question(definition, question, after=new.after)
+    save_draft(session, survey, changed, "add_question", actor=actor, now=now, question=question)
     return question.key
 
 
@@ -145,26 +144,47 @@ def change_question(
 
     Raises:
         NotFound: there is no such survey or question.
-        Stale: somebody else changed the survey since this revision.
+        Stale: somebody else changed the question since this revision.
         RuleBroken: it could not be asked any more.
     """
-    survey, definition = _locked(session, survey_id, revision, key)
+    survey, definition = locked(session, survey_id)
+    question = editing.asked(definition, key)
+    check_not_overtaken(session, survey, definition, revision, lambda d: d.question(key))
     priority = _known_priority(session, survey, draft.priority)
     changed = editing.change_question(definition, key, replace(draft, priority=priority))
-    return _save(session, survey, changed, "change_question", actor, now, key)
+    return save_draft(
+        session, survey, changed, "change_question", actor=actor, now=now, question=question
+    )
 
 
-def move_question(
-    session: Session, survey_id: int, key: str, *, up: bool, actor: str, now: datetime
-) -> Survey:
-    """Ask a question one place earlier or later.
+def copy_question(session: Session, survey_id: int, key: str, *, actor: str, now: datetime) -> str:
+    """Ask a question once more after itself, and return the key of the copy.
 
     Raises:
         NotFound: there is no such survey or question.
     """
-    survey, definition = _locked(session, survey_id)
-    changed = editing.move_question(definition, key, up=up)
-    return _save(session, survey, changed, "move_question", actor, now, key)
+    survey, definition = locked(session, survey_id)
+    changed, copy = editing.copy_question(definition, key)
+    question = editing.asked(definition, key)
+    save_draft(session, survey, changed, "copy_question", actor=actor, now=now, question=question)
+    return copy
+
+
+def move_question(
+    session: Session, survey_id: int, key: str, place: int, *, actor: str, now: datetime
+) -> Survey:
+    """Ask a question at a place, counted from 1.
+
+    Raises:
+        NotFound: there is no such survey or question.
+        RuleBroken: a question would depend on one that is asked after it.
+    """
+    survey, definition = locked(session, survey_id)
+    question = editing.asked(definition, key)
+    changed = editing.move_question(definition, key, place)
+    return save_draft(
+        session, survey, changed, "move_question", actor=actor, now=now, question=question
+    )
 
 
 def remove_question(
@@ -174,43 +194,16 @@ def remove_question(
 
     Raises:
         NotFound: there is no such survey or question.
-        Stale: somebody else changed the survey since this revision.
+        Stale: somebody else changed the question since this revision.
+        RuleBroken: another question depends on it.
     """
-    survey, definition = _locked(session, survey_id, revision, key)
+    survey, definition = locked(session, survey_id)
+    question = editing.asked(definition, key)
+    check_not_overtaken(session, survey, definition, revision, lambda d: d.question(key))
     changed = editing.remove_question(definition, key)
-    return _save(session, survey, changed, "remove_question", actor, now, key)
-
-
-def _locked(
-    session: Session, survey_id: int, revision: int | None = None, key: str = ""
-) -> tuple[Survey, Definition]:
-    """Return the survey, held until the commit; a question's key is looked for first."""
-    survey = session.get(Survey, survey_id, with_for_update=True, populate_existing=True)
-    if survey is None:
-        raise NotFound("There is no such survey.")
-    definition = read_definition(survey.draft)
-    if key:
-        editing.asked(definition, key)
-    if revision is not None and revision != survey.revision:
-        raise Stale(SOMEBODY_ELSE + NOTHING_LOST)
-    return survey, definition
-
-
-def _save(
-    session: Session,
-    survey: Survey,
-    definition: Definition,
-    action: str,
-    actor: str,
-    now: datetime,
-    key: str = "",
-) -> Survey:
-    survey.draft = write_definition(definition)
-    survey.revision += 1
-    detail = {"question": key} if key else {}
-    audit.record(session, actor, action, f"survey:{survey.id}", now=now, **detail)
-    session.commit()
-    return survey
+    return save_draft(
+        session, survey, changed, "remove_question", actor=actor, now=now, question=question
+    )
 
 
 def _known_priority(session: Session, survey: Survey, code: str | None) -> str | None:

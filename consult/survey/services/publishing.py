@@ -17,6 +17,7 @@ from consult.survey.rules import (
     read_definition,
     write_definition,
 )
+from consult.survey.rules.comparing import Difference, differences
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,11 @@ def published_version(session: Session, survey_id: int) -> SurveyVersion | None:
         .order_by(SurveyVersion.number.desc())
         .limit(1)
     )
+
+
+def differences_from(version: SurveyVersion | None, draft: Definition) -> list[Difference]:
+    """Return how a draft differs from what is published; nothing while nothing is."""
+    return differences(read_definition(version.definition), draft) if version else []
 
 
 def published_versions_of(session: Session, consultation_id: int) -> dict[Audience, SurveyVersion]:

@@ -1,9 +1,13 @@
 """Pages for staff: what we ask and why, the builder of surveys, the home of everybody signed in."""
 
 from consult.survey.views import (
+    arranging,
+    bank,
     building,
     calendar,
+    cloning,
     consultations,
+    history,
     launching,
     overview,
     previewing,
@@ -13,10 +17,14 @@ from consult.survey.views import (
 from consult.survey.views.blueprint import bp
 
 __all__ = [
+    "arranging",
+    "bank",
     "bp",
     "building",
     "calendar",
+    "cloning",
     "consultations",
+    "history",
     "launching",
     "overview",
     "previewing",

@@ -6,18 +6,11 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
-from consult.clock import now
+from consult.clock import now, today
 from consult.db import db_session, find
 from consult.errors import RuleBroken, Stale
 from consult.survey import services as surveys
-from consult.survey.forms import (
-    EMPTY,
-    NewQuestionForm,
-    NewSurveyForm,
-    QuestionForm,
-    RevisionForm,
-    StartForm,
-)
+from consult.survey.forms import EMPTY, NewSurveyForm, QuestionForm, StartForm
 from consult.survey.models import Consultation, Survey
 from consult.survey.rules import (
     AUDIENCE_LABELS,
@@ -25,12 +18,19 @@ from consult.survey.rules import (
     Audience,
     Definition,
     Question,
+    QuestionType,
+    Stage,
     editing,
 )
+from consult.survey.rules.kinds import PICTURES
+from consult.survey.services import wording as plain
+from consult.survey.services.cloning import definition_from
 from consult.survey.views.blueprint import bp
+from consult.survey.views.moments import moment
 from consult.web.access import actor, actor_id
 
-THANKS = "thanks"
+START, THANKS = "start", "thanks"
+Newer = Sequence[tuple[str, str]]
 
 
 @bp.route("/staff/consultations/<int:consultation_id>/surveys/new", methods=["GET", "POST"])
@@ -43,7 +43,7 @@ def add_survey(consultation_id: int) -> ResponseReturnValue:
     form.offer(surveys.audiences_to_add(session, consultation_id), sources)
     if form.validate_on_submit():
         chosen = form.source.data
-        copied = surveys.survey_of(session, int(chosen))[1] if chosen != EMPTY else None
+        copied = definition_from(session, consultation_id, chosen) if chosen != EMPTY else None
         try:
             made = surveys.create_survey(
                 session,
@@ -63,12 +63,7 @@ def add_survey(consultation_id: int) -> ResponseReturnValue:
 @bp.get("/staff/surveys/<int:survey_id>")
 def survey(survey_id: int) -> ResponseReturnValue:
     """Show the builder at one of the survey's pages."""
-    found, definition = surveys.survey_of(db_session(), survey_id)
-    key = request.args.get("question")
-    if key is None:
-        return _builder(found, definition, _start_form(found, definition))
-    question = editing.asked(definition, key)
-    return _builder(found, definition, _question_form(found, question), question)
+    return show(survey_id, request.args.get("question"))
 
 
 @bp.post("/staff/surveys/<int:survey_id>/start")
@@ -76,7 +71,7 @@ def edit_start(survey_id: int) -> ResponseReturnValue:
     """Reword the first page and the last."""
     session = db_session()
     form = StartForm()
-    newer: Sequence[tuple[str, str]] = ()
+    newer: Newer = ()
     if form.validate_on_submit():
         try:
             surveys.change_start(
@@ -92,7 +87,7 @@ def edit_start(survey_id: int) -> ResponseReturnValue:
             session.rollback()
             newer = _meanwhile(form, survey_id, broken)
         else:
-            flash("Saved.")
+            say_saved("Saved.", survey_id, since=form.written_for())
             return redirect(url_for("survey.survey", survey_id=survey_id))
     found, definition = surveys.survey_of(session, survey_id)
     return _builder(found, definition, form, newer=newer)
@@ -103,11 +98,10 @@ def edit_question(survey_id: int, key: str) -> ResponseReturnValue:
     """Reword a question."""
     session = db_session()
     found, definition = surveys.survey_of(session, survey_id)
-    question = editing.asked(definition, key)
-    form = QuestionForm()
-    form.prepare(question, surveys.priorities_of(session, found.consultation_id))
-    newer: Sequence[tuple[str, str]] = ()
-    if form.validate_on_submit():
+    form = question_form(found, definition, editing.asked(definition, key), QuestionForm())
+    newer: Newer = ()
+    # A line was asked for, to be filled in: nothing is saved yet.
+    if "step" not in request.form and form.validate_on_submit():
         try:
             surveys.change_question(
                 session,
@@ -122,79 +116,10 @@ def edit_question(survey_id: int, key: str) -> ResponseReturnValue:
             session.rollback()
             newer = _meanwhile(form, survey_id, broken, key)
         else:
-            flash("Saved.")
+            say_saved("Saved.", survey_id, since=form.written_for())
             return redirect(url_for("survey.survey", survey_id=survey_id, question=key))
-    found, definition = surveys.survey_of(session, survey_id)
+        found, definition = surveys.survey_of(session, survey_id)
     return _builder(found, definition, form, editing.asked(definition, key), newer=newer)
-
-
-@bp.route("/staff/surveys/<int:survey_id>/add", methods=["GET", "POST"])
-def add_question(survey_id: int) -> ResponseReturnValue:
-    """Add a question at the end."""
-    session = db_session()
-    found, definition = surveys.survey_of(session, survey_id)
-    form = NewQuestionForm()
-    form.offer(
-        surveys.priorities_of(session, found.consultation_id),
-        surveys.questions_elsewhere(session, found),
-    )
-    if form.validate_on_submit():
-        try:
-            key = surveys.add_question(
-                session, survey_id, form.new_question(), actor=actor(), now=now()
-            )
-        except RuleBroken as broken:
-            form.form_errors.append(str(broken))
-        else:
-            flash("The question is there. Try it on the phone beside it.")
-            return redirect(url_for("survey.survey", survey_id=survey_id, question=key))
-    return render_template(
-        "survey/add_question.html",
-        form=form,
-        survey=found,
-        definition=definition,
-        audience=AUDIENCE_LABELS[found.audience],
-    )
-
-
-@bp.post("/staff/surveys/<int:survey_id>/questions/<key>/move")
-def move_question(survey_id: int, key: str) -> ResponseReturnValue:
-    """Ask a question one place earlier or later."""
-    form = FlaskForm()
-    if form.validate_on_submit():
-        up = request.form.get("where") == "up"
-        surveys.move_question(db_session(), survey_id, key, up=up, actor=actor(), now=now())
-        return redirect(url_for("survey.survey", survey_id=survey_id, question=key))
-    return _again(survey_id, form, key)
-
-
-@bp.route("/staff/surveys/<int:survey_id>/questions/<key>/remove", methods=["GET", "POST"])
-def remove_question(survey_id: int, key: str) -> ResponseReturnValue:
-    """Ask once more, then take a question out of the draft."""
-    session = db_session()
-    found, definition = surveys.survey_of(session, survey_id)
-    question = editing.asked(definition, key)
-    form = RevisionForm()
-    if form.validate_on_submit():
-        try:
-            surveys.remove_question(
-                session,
-                survey_id,
-                key,
-                revision=form.written_for(),
-                actor=actor(),
-                now=now(),
-            )
-        except RuleBroken:
-            session.rollback()
-            form.form_errors.append("The survey changed meanwhile. Look again before you do this.")
-        else:
-            flash("The question is out of the draft.")
-            return redirect(url_for("survey.survey", survey_id=survey_id))
-    form.move_to(surveys.survey_of(session, survey_id)[0].revision)
-    return render_template(
-        "survey/remove_question.html", form=form, survey=found, question=question
-    )
 
 
 @bp.post("/staff/surveys/<int:survey_id>/publish")
@@ -211,7 +136,44 @@ def publish(survey_id: int) -> ResponseReturnValue:
         else:
             flash(f"Version {version.number} is published.")
             return redirect(url_for("survey.survey", survey_id=survey_id))
-    return _again(survey_id, form)
+    return show(survey_id, failed=form)
+
+
+def show(survey_id: int, key: str | None = None, failed: FlaskForm | None = None) -> str:
+    """Show the builder at a page as it was last saved, and what a button could not do."""
+    found, definition = surveys.survey_of(db_session(), survey_id)
+    if key is None:
+        start = StartForm(formdata=None)
+        start.fill_in(definition)
+        start.move_to(found.revision)
+        return _builder(found, definition, start, failed=failed)
+    question = editing.asked(definition, key)
+    form = question_form(found, definition, question, QuestionForm(formdata=None))
+    form.fill_in()
+    form.move_to(found.revision)
+    return _builder(found, definition, form, question, failed=failed)
+
+
+def question_form(
+    found: Survey, definition: Definition, question: Question, form: QuestionForm
+) -> QuestionForm:
+    """Return the form with what it asks about this question, and what there is to choose from."""
+    session = db_session()
+    has_areas = definition.of_type(QuestionType.AREA) is not None
+    form.prepare(
+        definition,
+        question,
+        surveys.priorities_of(session, found.consultation_id),
+        surveys.areas(session, today()) if has_areas else (),
+    )
+    return form
+
+
+def say_saved(words: str, survey_id: int, *, since: int) -> None:
+    """Say what was done, and what other people did to the survey since a revision."""
+    flash(words)
+    for change in surveys.meanwhile(db_session(), survey_id, since=since, actor=actor()):
+        flash(f"{change.who} {change.words}, {moment(change.at)}. Both are kept.")
 
 
 def _builder(
@@ -220,10 +182,14 @@ def _builder(
     edit: StartForm | QuestionForm,
     question: Question | None = None,
     *,
-    newer: Sequence[tuple[str, str]] = (),
+    newer: Newer = (),
     failed: FlaskForm | None = None,
 ) -> str:
     """Show the builder with one page to edit, and what went wrong when something did."""
+    session = db_session()
+    published = surveys.published_version(session, found.id)
+    differences = surveys.differences_from(published, definition)
+    field = question.key if question else START
     return render_template(
         "survey/survey.html",
         survey=found,
@@ -234,45 +200,38 @@ def _builder(
         edit=edit,
         form=failed or edit,
         newer=newer,
-        published=surveys.published_version(db_session(), found.id),
+        published=published,
+        differences=differences,
+        differing={difference.key: difference for difference in differences},
+        is_live=published is not None and surveys.stage(found.consultation, today()) is Stage.OPEN,
+        steps=surveys.next_steps(surveys.changes_of(session, found.id)),
         audience=AUDIENCE_LABELS[found.audience],
-        type_label=LABELS_OF_TYPES[question.type] if question else "",
+        type_labels=LABELS_OF_TYPES,
+        pictures=sorted(PICTURES),
+        moment=moment,
+        field=field,
+        wording=plain.wording_in(session, found, field, *_texts(edit)),
     )
 
 
-def _again(survey_id: int, failed: FlaskForm, key: str | None = None) -> str:
-    """Show the builder once more, since a button could not do what it says."""
-    found, definition = surveys.survey_of(db_session(), survey_id)
-    if key is None:
-        return _builder(found, definition, _start_form(found, definition), failed=failed)
-    question = editing.asked(definition, key)
-    return _builder(found, definition, _question_form(found, question), question, failed=failed)
-
-
-def _start_form(found: Survey, definition: Definition) -> StartForm:
-    form = StartForm(formdata=None)
-    form.fill_in(definition)
-    form.move_to(found.revision)
-    return form
-
-
-def _question_form(found: Survey, question: Question) -> QuestionForm:
-    form = QuestionForm(formdata=None)
-    form.prepare(question, surveys.priorities_of(db_session(), found.consultation_id))
-    form.fill_in(question)
-    form.move_to(found.revision)
-    return form
+def _texts(edit: StartForm | QuestionForm) -> list[str]:
+    """Return the words of the page, as the wording is measured while somebody types."""
+    names = [name for name in ("title", "lead", "hint", "points", "thanks") if name in edit]
+    return [line for name in names for line in (edit[name].data or "").splitlines() if line.strip()]
 
 
 def _meanwhile(
     form: StartForm | QuestionForm, survey_id: int, broken: RuleBroken, key: str = ""
-) -> Sequence[tuple[str, str]]:
+) -> Newer:
     """Say what went wrong; when somebody else was quicker, return what they wrote instead."""
     form.form_errors.append(str(broken))
     if not isinstance(broken, Stale):
         return ()
-    found, definition = surveys.survey_of(db_session(), survey_id)
+    session = db_session()
+    found, definition = surveys.survey_of(session, survey_id)
+    changes = surveys.changes_of(session, survey_id, since=form.written_for())
     form.move_to(found.revision)
+    who = [(c.who, f"{c.words}, {moment(c.at)}") for c in changes]
     if isinstance(form, StartForm):
-        return form.differs_from(definition)
-    return form.differs_from(editing.asked(definition, key))
+        return [*who, *form.differs_from(definition)]
+    return [*who, *form.differs_from(definition, editing.asked(definition, key))]
