@@ -1,7 +1,7 @@
 """What results are: raw tallies go in, what is safe to show comes out."""
 
+from consult.results.rules.figures import Figure, Shared
 from consult.results.rules.questions import (
-    ADDS_UP,
     NOT_ANSWERED,
     READING_ORDER,
     TOP,
@@ -12,22 +12,25 @@ from consult.results.rules.questions import (
     Tally,
     defanged,
     join_versions,
+    one_by_one,
     result_of,
     too_few,
 )
 
 __all__ = [
-    "ADDS_UP",
     "NOT_ANSWERED",
     "READING_ORDER",
     "TOP",
     "WROTE",
     "Cell",
+    "Figure",
     "QuestionResult",
     "Row",
+    "Shared",
     "Tally",
     "defanged",
     "join_versions",
+    "one_by_one",
     "result_of",
     "too_few",
 ]

@@ -2,34 +2,42 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from consult.disclosure import HIDDEN, LEAST_BASE, is_few, safe_column, share, shown
+from consult.results.rules.figures import Figure, Shared, joined, means, quartiles
 from consult.survey.rules import OTHER, Audience, Option, Question, QuestionType
 
 # Young people's words come first, and stand beside their parents'.
 READING_ORDER = (Audience.YOUNG_PERSON, Audience.PARENT, Audience.EASY_READ)
-ADDS_UP = frozenset(QuestionType) - {
-    QuestionType.SEVERAL,
-    QuestionType.TOP3,
-    QuestionType.SHORT_TEXT,
-    QuestionType.LONG_TEXT,
-}
 # No option of a survey can have these keys.
 TOP = 3
 NOT_ANSWERED = Option("_not_answered", "Did not answer")
+NOT_ASKED = "Did not answer, or was not asked"
 WROTE = Option("_wrote", "Wrote a comment")
+ANSWERED = Option("_answered", "Answered")
+NOTES = {
+    QuestionType.TOP3: "How many put each among their first three.",
+    QuestionType.RANKING: "How many put each among their first three.",
+    QuestionType.POINTS: "Points on average, over everybody who shared points out.",
+}
 # A cell of a spreadsheet that begins with one of these is run as a formula.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What one audience did with one question: raw counts of people, never to be shown."""
+    """What one audience did with one question: raw counts of people, never to be shown.
+
+    `chosen` are people by option, or by month (2027-03) for a day; `numbers` what they gave.
+    """
 
     total: int = 0
     answered: int = 0
     wrote: int = 0
     chosen: Mapping[str, int] | None = None
+    numbers: Sequence[float] = ()
+    shared: Mapping[str, Shared] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +73,19 @@ class QuestionResult:
     kind: QuestionType
     rows: tuple[Row, ...]
     bases: Mapping[Audience, str]
+    figures: tuple[Figure, ...] = ()
+
+    @property
+    def note(self) -> str:
+        """What the counts or figures mean, where it needs saying."""
+        return NOTES.get(self.kind, "")
 
     @property
     def has_hidden(self) -> bool:
         """Whether a number is hidden here."""
-        return any(cell.count is None for row in self.rows for cell in row.cells.values())
+        cells = (cell for row in self.rows for cell in row.cells.values())
+        texts = (text for figure in self.figures for text in figure.texts.values())
+        return any(cell.count is None for cell in cells) or HIDDEN in texts
 
     @property
     def has_percents(self) -> bool:
@@ -82,7 +98,25 @@ def join_versions(newest_first: Iterable[Question]) -> Question:
     first, *older = newest_first
     mosts = [each.most for each in (first, *older)]
     most = None if None in mosts else max(each for each in mosts if each is not None)
-    return replace(first, options=_union([options_of(first), *map(options_of, older)]), most=most)
+    options = _union([options_of(first), *map(options_of, older)])
+    rows = _union([first.rows, *(each.rows for each in older)])
+    return replace(first, options=options, rows=rows, most=most)
+
+
+def one_by_one(question: Question) -> list[Question]:
+    """Return the questions that are counted: each statement of a grid is one; files are none."""
+    if question.type is QuestionType.STATEMENTS:
+        return [
+            replace(
+                question,
+                key=f"{question.key}.{row.key}",
+                type=QuestionType.SINGLE,
+                title=f"{question.title} {row.label}",
+                rows=(),
+            )
+            for row in question.rows
+        ]
+    return [] if question.type.is_upload else [question]
 
 
 def options_of(question: Question) -> tuple[Option, ...]:
@@ -101,13 +135,16 @@ def result_of(
     columns = {each: _column(asked[each], tallies.get(each, Tally())) for each in audiences}
     rows = _union(list(columns[audience]) for audience in audiences)
     # What was not answered stands below everything that was.
-    in_order = sorted(rows, key=lambda option: option == NOT_ANSWERED)
+    in_order = sorted(rows, key=lambda option: option.key == NOT_ANSWERED.key)
     return QuestionResult(
         key=first.key,
         title=first.title,
         kind=first.type,
         rows=tuple(_row(option, columns) for option in in_order),
         bases={each: shown(tallies.get(each, Tally()).total) for each in audiences},
+        figures=tuple(
+            joined({each: _figures(asked[each], tallies.get(each, Tally())) for each in audiences})
+        ),
     )
 
 
@@ -139,10 +176,11 @@ def _row(option: Option, columns: Mapping[Audience, Mapping[Option, Cell]]) -> R
 def _column(question: Question, tally: Tally) -> dict[Option, Cell]:
     """Return one audience's cells, suppressed together."""
     options, counts = _counts(question, tally)
-    adds_up = question.type in ADDS_UP and sum(counts) == tally.answered
+    adds_up = _is_one_each(question) and sum(counts) == tally.answered
     if adds_up:
-        options, counts = [*options, NOT_ANSWERED], [*counts, tally.total - tally.answered]
-    most = TOP if question.type is QuestionType.TOP3 else question.most
+        rest = replace(NOT_ANSWERED, label=NOT_ASKED) if question.show_if else NOT_ANSWERED
+        options, counts = [*options, rest], [*counts, tally.total - tally.answered]
+    most = TOP if question.type.is_ranked else question.most
     safe = safe_column(counts, adds_up=adds_up, total=tally.total, most=most)
     return {
         option: Cell(count, None if count is None else share(count, tally.total))
@@ -153,11 +191,35 @@ def _column(question: Question, tally: Tally) -> dict[Option, Cell]:
 def _counts(question: Question, tally: Tally) -> tuple[list[Option], list[int]]:
     if question.type.is_text:
         return [WROTE], [tally.wrote]
+    if question.type in {QuestionType.NUMBER, QuestionType.POINTS}:
+        return [ANSWERED], [tally.answered]
     chosen = tally.chosen or {}
+    if question.type is QuestionType.DATE:
+        return [_month(key) for key in sorted(chosen)], [chosen[key] for key in sorted(chosen)]
     listed = list(question.options)
     lost = sorted(set(chosen) - {option.key for option in listed})
     options = [*listed, *(Option(key, question.label_of(key)) for key in lost)]
     return options, [chosen.get(option.key, 0) for option in options]
+
+
+def _is_one_each(question: Question) -> bool:
+    """Return whether everybody who answered stands in exactly one count."""
+    kind = question.type
+    if kind is QuestionType.PICTURES:
+        return question.most in {None, 1}
+    return not (kind is QuestionType.SEVERAL or kind.is_ranked or kind.is_text)
+
+
+def _figures(question: Question, tally: Tally) -> dict[Option, str]:
+    if question.type is QuestionType.NUMBER:
+        return quartiles(tally.numbers)
+    if question.type is QuestionType.POINTS:
+        return means(question.options, tally.shared or {}, tally.answered)
+    return {}
+
+
+def _month(key: str) -> Option:
+    return Option(key, f"{date.fromisoformat(f'{key}-01'):%B %Y}")
 
 
 def _union(lists: Iterable[Sequence[Option]]) -> tuple[Option, ...]:

@@ -3,23 +3,27 @@
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, TypeVarTuple
+from typing import Any
 
-from sqlalchemy import Select, distinct, func, select
+from sqlalchemy import ColumnElement, distinct, func, or_, select
 from sqlalchemy.orm import Session
 
 from consult.partnership.models import Area, AreaManager
 from consult.respond.models import Answer, Comment, Submission
 from consult.results.rules import (
     READING_ORDER,
+    TOP,
     QuestionResult,
     Tally,
     defanged,
     join_versions,
+    one_by_one,
     result_of,
 )
+from consult.results.services import amounts
+from consult.results.services.standing import standing
 from consult.survey.models import Survey, SurveyVersion
 from consult.survey.rules import (
     AUDIENCE_LABELS,
@@ -30,9 +34,10 @@ from consult.survey.rules import (
     read_definition,
 )
 
-CSV_HEADINGS = ("question_key", "question", "option_key", "option", "audience", "count", "percent")
+QUESTION = ("question_key", "question")
+CSV_HEADINGS = (*QUESTION, "option_key", "option", "audience", "count", "percent", "figure")
+IN_FIRST_PLACES = or_(Answer.place.is_(None), Answer.place <= TOP)
 
-Columns = TypeVarTuple("Columns")
 Asked = dict[str, dict[Audience, Question]]
 Key = tuple[Audience, str]
 
@@ -42,7 +47,7 @@ def submissions_by_audience(
 ) -> dict[Audience, int]:
     """Return how many people of each audience answered and did not withdraw: raw counts."""
     rows = session.execute(
-        _standing(
+        standing(
             select(Submission.audience, func.count(Submission.id)), consultation_id, area_key
         ).group_by(Submission.audience)
     )
@@ -82,24 +87,21 @@ def results_as_csv(results: Iterable[QuestionResult]) -> str:
     writer = csv.writer(file)
     writer.writerow(CSV_HEADINGS)
     for result in results:
-        for row in result.rows:
-            for audience, cell in row.cells.items():
-                count = cell.text if cell.count is None else str(cell.count)
-                percent = "" if cell.percent is None else str(cell.percent)
-                line = (result.key, result.title, row.option_key, row.label)
-                words = (*line, AUDIENCE_LABELS[audience], count, percent)
-                writer.writerow([defanged(word) for word in words])
+        writer.writerows([defanged(word) for word in line] for line in _lines(result))
     return file.getvalue()
 
 
-def _standing(
-    query: Select[*Columns], consultation_id: int, area_key: str | None
-) -> Select[*Columns]:
-    """Narrow a query to the submissions that count."""
-    query = query.where(
-        Submission.consultation_id == consultation_id, Submission.withdrawn_on.is_(None)
-    )
-    return query if area_key is None else query.where(Submission.area_key == area_key)
+def _lines(result: QuestionResult) -> Iterator[tuple[str, ...]]:
+    for row in result.rows:
+        at = (result.key, result.title, row.option_key, row.label)
+        for audience, cell in row.cells.items():
+            count = cell.text if cell.count is None else str(cell.count)
+            percent = "" if cell.percent is None else str(cell.percent)
+            yield (*at, AUDIENCE_LABELS[audience], count, percent, "")
+    for figure in result.figures:
+        at = (result.key, result.title, figure.option_key, figure.label)
+        for audience, text in figure.texts.items():
+            yield (*at, AUDIENCE_LABELS[audience], "", "", text)
 
 
 def _asked(session: Session, consultation_id: int) -> Asked:
@@ -119,12 +121,21 @@ def _asked(session: Session, consultation_id: int) -> Asked:
     )
     asked: Asked = {}
     for audience, questions in versions.items():
-        for key, wordings in questions.items():
+        for wordings in questions.values():
             question = join_versions(wordings)
             if question.type is QuestionType.AREA:
                 question = replace(question, options=areas)
-            asked.setdefault(key, {})[audience] = question
+            for counted in one_by_one(question):
+                asked.setdefault(counted.key, {})[audience] = counted
     return asked
+
+
+def _of_type(asked: Asked, kind: QuestionType) -> list[str]:
+    return [key for key, each in asked.items() if any(q.type is kind for q in each.values())]
+
+
+def _key(question_key: str, row_key: str) -> str:
+    return f"{question_key}.{row_key}" if row_key else question_key
 
 
 def _tallies(
@@ -132,25 +143,35 @@ def _tallies(
 ) -> Mapping[Key, Tally]:
     """Return the raw counts of every audience at every question it was asked."""
 
-    def rows(table: type[Answer] | type[Comment], *more: Any) -> Sequence[Any]:
+    def rows(
+        table: type[Answer] | type[Comment], *more: Any, where: ColumnElement[bool] | None = None
+    ) -> Sequence[Any]:
         by = (Submission.audience, table.question_key, *more)
         people = func.count(distinct(table.submission_id))
         query = select(*by, people).join(Submission, table.submission_id == Submission.id)
-        query = query if table is Answer else query.where(Comment.text != "")
-        return session.execute(_standing(query, consultation_id, area_key).group_by(*by)).all()
+        query = query if where is None else query.where(where)
+        return session.execute(standing(query, consultation_id, area_key).group_by(*by)).all()
 
     chosen: defaultdict[Key, dict[str, int]] = defaultdict(dict)
-    for audience, question_key, option_key, people in rows(Answer, Answer.option_key):
-        chosen[audience, question_key][option_key] = people
-    answered = {(row[0], row[1]): row[2] for row in rows(Answer)}
-    wrote = {(row[0], row[1]): row[2] for row in rows(Comment)}
+    for audience, question_key, row, option_key, people in rows(
+        Answer, Answer.row_key, Answer.option_key, where=IN_FIRST_PLACES
+    ):
+        chosen[audience, _key(question_key, row)][option_key] = people
+    answered = {(each[0], _key(each[1], each[2])): each[3] for each in rows(Answer, Answer.row_key)}
+    wrote = {(each[0], each[1]): each[2] for each in rows(Comment, where=Comment.text != "")}
+    at = (consultation_id, area_key)
+    days = amounts.months(session, _of_type(asked, QuestionType.DATE), *at)
+    numbers = amounts.numbers(session, _of_type(asked, QuestionType.NUMBER), *at)
+    shared = amounts.shares(session, _of_type(asked, QuestionType.POINTS), *at)
     totals = submissions_by_audience(session, consultation_id, area_key=area_key)
     return {
         (each, key): Tally(
             total=totals.get(each, 0),
             answered=answered.get((each, key), 0),
             wrote=wrote.get((each, key), 0),
-            chosen=chosen[each, key],
+            chosen=days.get((each, key), chosen[each, key]),
+            numbers=numbers.get((each, key), ()),
+            shared=shared.get((each, key)),
         )
         for key, questions in asked.items()
         for each in questions

@@ -1,0 +1,19 @@
+"""Which submissions count: those of a consultation that nobody has taken back."""
+
+from typing import TypeVarTuple
+
+from sqlalchemy import Select
+
+from consult.respond.models import Submission
+
+Columns = TypeVarTuple("Columns")
+
+
+def standing(
+    query: Select[*Columns], consultation_id: int, area_key: str | None
+) -> Select[*Columns]:
+    """Narrow a query to the submissions that count, in one area where one is named."""
+    query = query.where(
+        Submission.consultation_id == consultation_id, Submission.withdrawn_on.is_(None)
+    )
+    return query if area_key is None else query.where(Submission.area_key == area_key)
