@@ -121,7 +121,7 @@ def test_the_calendar_is_kept_on_a_page(session: Session, officer: Browser) -> N
     page = officer.submit(page, form=form, **filled, ends_on="2027-07-01")
     assert "comes before the first" in one(page, ".errors").get_text()
     page = officer.submit(page, form=form, **filled, ends_on="2027-09-01")
-    assert "Summer holidays" in one(page, "tbody").get_text()
+    assert "Summer holidays" in one(page, "details[open]").get_text()
 
     page = officer.submit(page, form="main form[action$='/remove']")
 
