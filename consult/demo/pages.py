@@ -104,6 +104,7 @@ def _value(places: Places, endpoint: str, name: str) -> Any:
         "survey_id": places.survey.id,
         "key": places.question,
         "question_key": places.question,
+        "entry_key": "stop_bullying",
         "theme_id": places.theme.id,
         "meeting_id": places.item.meeting_id,
         "item_id": places.item.id,

@@ -31,12 +31,12 @@ def bank(survey_id: int) -> ResponseReturnValue:
     )
 
 
-@bp.route("/staff/surveys/<int:survey_id>/bank/<key>", methods=["GET", "POST"])
-def bank_entry(survey_id: int, key: str) -> ResponseReturnValue:
+@bp.route("/staff/surveys/<int:survey_id>/bank/<entry_key>", methods=["GET", "POST"])
+def bank_entry(survey_id: int, entry_key: str) -> ResponseReturnValue:
     """Show one question of the bank as this survey can ask it; add it."""
     session = db_session()
     found, definition = survey_of(session, survey_id)
-    page = banking.bank_page(session, found, definition, key)
+    page = banking.bank_page(session, found, definition, entry_key)
     form = AddFromBankForm()
     priorities = priorities_of(session, found.consultation_id)
     form.prepare(priorities, page.priority, about_you=page.entry.about_you)
@@ -44,7 +44,7 @@ def bank_entry(survey_id: int, key: str) -> ResponseReturnValue:
         priority, use = form.given()
         try:
             first = banking.add_from_bank(
-                session, survey_id, key, priority=priority, use=use, actor=actor(), now=now()
+                session, survey_id, entry_key, priority=priority, use=use, actor=actor(), now=now()
             )
         except RuleBroken as broken:
             session.rollback()
@@ -67,7 +67,7 @@ def keep_in_bank(survey_id: int, key: str) -> ResponseReturnValue:
     """Keep a question of a survey in the bank."""
     session = db_session()
     found, definition = survey_of(session, survey_id)
-    question = editing.asked(definition, key)
+    question = editing.asked(definition, entry_key)
     form = NameForm(name=question.title[:100])
     if form.validate_on_submit():
         try:
