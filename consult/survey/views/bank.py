@@ -67,7 +67,7 @@ def keep_in_bank(survey_id: int, key: str) -> ResponseReturnValue:
     """Keep a question of a survey in the bank."""
     session = db_session()
     found, definition = survey_of(session, survey_id)
-    question = editing.asked(definition, entry_key)
+    question = editing.asked(definition, key)
     form = NameForm(name=question.title[:100])
     if form.validate_on_submit():
         try:
