@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from consult.demo import content
 from consult.demo.county import SYSTEM, County
-from consult.demo.launching import make_ready, propose
+from consult.demo.launching import give_reasons, make_ready, propose
 from consult.people.rules import Role
 from consult.plan.models import PlanVersion, Priority
 from consult.plan.rules import Outcome, PlanStage, PriorityDraft, VersionDraft
@@ -90,7 +90,9 @@ def ask(
         if text["stage"] != "designing":
             survey.publish_survey(session, draft.id, user_id=officer, now=designed)
     propose(session, county, text["key"], consultation)
-    if text["stage"] != "designing":
+    if text["stage"] == "designing":
+        give_reasons(session, county, consultation, county.today, ("easy_read",))
+    else:
         make_ready(session, county, text, consultation)
         survey.launch(
             session,

@@ -105,9 +105,18 @@ def make_ready(
     survey.record_voices(
         session, consultation.id, _voices(facts, opened), actor=by, today=opened, now=now
     )
-    for check in survey.launch_checks(session, consultation.id, opened):
-        if check.blocks and check.key in facts["reasons"]:
-            reason = facts["reasons"][check.key]
+    give_reasons(session, county, consultation, opened, tuple(facts["reasons"]))
+
+
+def give_reasons(
+    session: Session, county: County, consultation: Consultation, on: date, keys: tuple[str, ...]
+) -> None:
+    """Give the reasons for what is not met on a day, among the checks with these keys."""
+    reasons = content.read("launching.json")["reasons"]
+    now = county.noon((on - county.today).days - 1)
+    for check in survey.launch_checks(session, consultation.id, on):
+        if check.blocks and check.key in keys:
+            reason = reasons[check.key]
             user_id = county.user_id(Role(reason["role"]))
             survey.give_reason(
                 session, consultation.id, check, reason["text"], user_id=user_id, now=now

@@ -5,7 +5,7 @@ from typing import Any
 from flask_wtf import FlaskForm
 from wtforms import FieldList, Form, FormField, StringField, TextAreaField, ValidationError
 from wtforms.fields import SelectChoice
-from wtforms.validators import DataRequired, Optional
+from wtforms.validators import DataRequired
 
 from consult.survey.rules.readiness import (
     CONSULTEE_LABELS,
@@ -39,6 +39,15 @@ def _text(label: str, most: int = 1000, description: str = "") -> TextAreaField:
     return TextAreaField(
         label, description=description, filters=[strip], validators=[at_most(most)]
     )
+
+
+class OneOrNone(OneShown):
+    """One of a list, or nothing as yet."""
+
+    def pre_validate(self, form: Any) -> None:
+        """Raise when something was chosen that was not offered."""
+        if self.data:
+            super().pre_validate(form)
 
 
 class TurnForm(Form):  # type: ignore[misc]  # wtforms has no types
@@ -129,7 +138,6 @@ class ReachForm(FlaskForm):  # type: ignore[misc]
     offers = SomeOf(
         "How can people take part, other than on their own device?",
         choices=[SelectChoice(offer.value, label) for offer, label in OFFER_LABELS.items()],
-        validators=[Optional()],
     )
     offers_how = _text(
         "Where and when?", description="Some of it outside school hours. People can read this."
@@ -151,10 +159,9 @@ class ReachForm(FlaskForm):  # type: ignore[misc]
 class HeardForm(Form):  # type: ignore[misc]
     """Whether one body was asked."""
 
-    heard = OneShown(
+    heard = OneOrNone(
         "Was it asked?",
         choices=[SelectChoice(ASKED, "It was asked"), SelectChoice(NOT_ASKED, "It was not")],
-        validators=[Optional()],
     )
     note = _line("When and how it was asked, or why not", 300)
 
@@ -162,10 +169,9 @@ class HeardForm(Form):  # type: ignore[misc]
 class ReviewForm(Form):  # type: ignore[misc]
     """What the youth council did with one thing."""
 
-    outcome = OneShown(
+    outcome = OneOrNone(
         "What came of it?",
         choices=[SelectChoice(key.value, text) for key, text in YOUTH_OUTCOME_LABELS.items()],
-        validators=[Optional()],
     )
     on = DayField("On which day?")
     note = _line("What they said (optional)", 300)

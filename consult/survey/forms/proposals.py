@@ -5,7 +5,6 @@ from collections.abc import Collection, Mapping
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Form, FormField, TextAreaField
 from wtforms.fields import SelectChoice
-from wtforms.validators import Optional
 
 from consult.survey.rules import AUDIENCE_LABELS, Audience
 from consult.survey.rules.proposals import COST_LABELS, CostBand, ProposalDraft, ProposalText
@@ -44,7 +43,6 @@ class ProposalForm(FlaskForm):  # type: ignore[misc]
             SelectChoice("", "Choose"),
             *(SelectChoice(band.value, label) for band, label in COST_LABELS.items()),
         ],
-        validators=[Optional()],
     )
     easy_read = FormField(ProposalTextForm, AUDIENCE_LABELS[Audience.EASY_READ])
     young_person = FormField(ProposalTextForm, AUDIENCE_LABELS[Audience.YOUNG_PERSON])

@@ -17,6 +17,7 @@ ROOMS = (
     ("safeguarding.queue", "Safeguarding", "Comments that somebody must read today."),
     ("board.meetings", "Meetings", "What the board takes up, and what it decided."),
     ("plan.plans", "The plan", "Its versions and priorities."),
+    ("survey.calendar", "Calendar", "School holidays, bank holidays and elections."),
     ("people.people", "People", "Who may sign in, and what for."),
     ("people.audit", "Audit", "Who did what, and whether the record is whole."),
     ("people.jobs", "Background work", "What is being worked on, and what failed."),
