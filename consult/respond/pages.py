@@ -51,16 +51,6 @@ class Page:
     answers: Mapping[str, Any] = field(default_factory=dict)
     kiosk: str = ""
 
-    def words_of(self, question_key: str) -> str:
-        """Return an earlier answer in words, to be repeated in a later question.
-
-        What was answered on a page that is no longer on the path is not repeated.
-        """
-        path = path_for(self.published.definition, self.answers)
-        said = found(self.answers, question_key)
-        names = {area["key"]: area["label"] for area in self.areas}
-        return "".join(words_of(q, said, speech(names)) for q in path if q.key == question_key)
-
     def render(self, key: str) -> str:
         """Return the HTML of the page for the holder of a key."""
         published, definition = self.published, self.published.definition
@@ -77,7 +67,8 @@ class Page:
         elif place > 0:
             number = definition.place_of(path[place - 1].key) + 1
             back = url_for("respond.question", number=number, **here)
-        shown = in_shown_order(piped(asked, self.words_of), key)
+        names = {area["key"]: area["label"] for area in self.areas}
+        shown = in_shown_order(as_read(asked, definition, self.answers, names), key)
         return render_template(
             "respond/question.html",
             question=with_ranked_first(shown, self.given),
@@ -119,6 +110,21 @@ def is_same_for_all(definition: Definition, question: Question) -> bool:
 def blank_page(published: Published, number: int, kiosk: str = "") -> BlankPage:
     """Return the page of an unanswered question, rendered once; for each shared tablet anew."""
     return _blank(Page(published, number, kiosk=kiosk).render(PLACE_OF_KEY))
+
+
+def as_read(
+    asked: Question,
+    definition: Definition,
+    answers: Mapping[str, Any],
+    areas: Mapping[str, str],
+) -> Question:
+    """Return a question with the answers on somebody's path in its words."""
+
+    def words(key: str) -> str:
+        path, given = path_for(definition, answers), found(answers, key)
+        return "".join(words_of(q, given, speech(areas)) for q in path if q.key == key)
+
+    return piped(asked, words)
 
 
 def speech(areas: Mapping[str, str]) -> Speech:

@@ -14,6 +14,7 @@ from consult.errors import NotFound
 from consult.respond import services as respond
 from consult.respond.pages import (
     Page,
+    as_read,
     blank_page,
     blank_words,
     is_same_for_all,
@@ -213,7 +214,10 @@ def _show_check(reply: Reply, key: str) -> str:
         speech=speech(names),
         lines_of=lines_of,
         path=[
-            (definition.place_of(each.key) + 1, each)
+            (
+                definition.place_of(each.key) + 1,
+                as_read(each, definition, reply.answers, names),
+            )
             for each in path_for(definition, reply.answers)
         ],
         asks_quote=has_words(definition, reply.answers),
