@@ -10,7 +10,7 @@ limiter = Limiter(key_func=get_remote_address)
 
 SIGN_IN = "10 per minute; 60 per hour"
 RECEIPT = "20 per minute; 120 per hour"
-# Wrong codes only: a whole class may type theirs at once from one address.
-WRONG_CODES = "60 per 10 minutes; 200 per hour"
+# Wrong codes only, with room for a class in which many mistype theirs from one address.
+WRONG_CODES = "200 per 10 minutes; 600 per hour"
 # Starting a reply, and sending one: a school sends 300 in one lesson from one address.
 ANSWERING = "600 per 10 minutes; 2400 per hour"

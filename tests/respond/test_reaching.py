@@ -7,25 +7,23 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult.respond import services as respond
-from consult.respond.models import Arrival, Draft, Setting, Submission
+from consult.respond.models import Arrival, Draft, EntryLink, Submission
 from consult.respond.receipts import tidy_way
 from consult.respond.rules import (
     LinkKind,
     OneCardEach,
     Route,
-    SettingDraft,
     SettingKind,
     SettingTaken,
     UnknownWay,
-    WayDraft,
     WayEnded,
 )
+from consult.respond.services.replying import forget_old_drafts
 from consult.survey.models import Consultation
 from consult.survey.rules import Audience
-from tests.builders import NOW, TODAY, make_consultation, version_for
+from tests.builders import TODAY, make_consultation, version_for
+from tests.respond.reaching import end, make_setting, make_way
 from tests.servers import SECRET
-
-STAFF = "user:1"
 
 
 @pytest.fixture
@@ -35,30 +33,14 @@ def consultation(session: Session) -> Consultation:
     return consultation
 
 
-def make_setting(session: Session, name: str = "Saltby Library") -> Setting:
-    draft = SettingDraft(name, SettingKind.LIBRARY)
-    return respond.add_setting(session, draft, actor=STAFF, now=NOW)
-
-
-def make_way(
-    session: Session, consultation: Consultation, kind: LinkKind = LinkKind.OPEN, **details: object
-) -> int:
-    draft = WayDraft(kind, **details)  # type: ignore[arg-type]
-    link = respond.add_way(
-        session, consultation.id, draft, actor=STAFF, today=TODAY, now=NOW
-    )
-    return link.id
-
-
-def begin(session: Session, consultation: Consultation, key: str, link_id: int) -> None:
+def begin(session: Session, consultation: Consultation, key: str, link: EntryLink) -> None:
     published, _ = respond.survey_at(session, consultation.slug, Audience.YOUNG_PERSON)
-    way = respond.way_through(respond.way(session, link_id))
+    way = respond.way_through(link)
     assert respond.start_reply(session, SECRET, key, published, today=TODAY, way=way)
 
 
-def counted(session: Session, link_id: int) -> tuple[int, int]:
-    session.expire_all()
-    arrival = session.get(Arrival, (link_id, TODAY))
+def counted(session: Session, link: EntryLink) -> tuple[int, int]:
+    arrival = session.get(Arrival, (link.id, TODAY), populate_existing=True)
     return (arrival.began, arrival.finished) if arrival else (0, 0)
 
 
@@ -66,9 +48,9 @@ def test_an_answer_keeps_the_kind_of_place_and_no_more_of_the_link(
     session: Session, consultation: Consultation
 ) -> None:
     setting = make_setting(session)
-    link_id = make_way(session, consultation, setting_id=setting.id)
-    begin(session, consultation, "key", link_id)
-    assert session.scalars(select(Draft.link_id)).one() == link_id
+    link = make_way(session, consultation, setting=setting)
+    begin(session, consultation, "key", link)
+    assert session.scalars(select(Draft.link_id)).one() == link.id
 
     respond.receive_submission(session, SECRET, "key", today=TODAY)
 
@@ -80,20 +62,23 @@ def test_an_answer_keeps_the_kind_of_place_and_no_more_of_the_link(
 def test_a_link_counts_each_person_once_however_often_pages_are_sent(
     session: Session, consultation: Consultation
 ) -> None:
-    link_id = make_way(session, consultation)
+    link = make_way(session, consultation)
     for key in ("one", "one", "two"):
-        begin(session, consultation, key, link_id)
-    assert counted(session, link_id) == (2, 0)
+        begin(session, consultation, key, link)
+    assert counted(session, link) == (2, 0)
 
     for _ in range(3):
         respond.receive_submission(session, SECRET, "one", today=TODAY)
-    assert counted(session, link_id) == (2, 1)
+    assert counted(session, link) == (2, 1)
 
 
 @pytest.mark.parametrize(
     ("kind", "route"),
-    [(LinkKind.OPEN, Route.OWN_DEVICE), (LinkKind.CLOSED, Route.OWN_DEVICE),
-     (LinkKind.KIOSK, Route.KIOSK)],
+    [
+        (LinkKind.OPEN, Route.OWN_DEVICE),
+        (LinkKind.CLOSED, Route.OWN_DEVICE),
+        (LinkKind.KIOSK, Route.KIOSK),
+    ],
 )
 def test_a_tablet_is_a_route_of_its_own(
     session: Session, consultation: Consultation, kind: LinkKind, route: Route
@@ -104,15 +89,15 @@ def test_a_tablet_is_a_route_of_its_own(
 
 
 def test_a_code_is_found_however_it_is_typed(session: Session, consultation: Consultation) -> None:
-    link = respond.way(session, make_way(session, consultation))
+    link = make_way(session, consultation)
     typed = " " + link.code.upper().replace("-", "  ").replace("O", "0")
     assert respond.way_in(session, typed, today=TODAY).id == link.id
     assert tidy_way("0tter LANTERN 42") == "otter-lantern-42"
 
 
 def test_a_way_in_that_ended_leads_nowhere(session: Session, consultation: Consultation) -> None:
-    link = respond.way(session, make_way(session, consultation))
-    respond.end_way(session, link.id, actor=STAFF, today=TODAY, now=NOW)
+    link = make_way(session, consultation)
+    end(session, link)
     with pytest.raises(WayEnded):
         respond.way_in(session, link.code, today=TODAY)
     with pytest.raises(UnknownWay):
@@ -122,14 +107,14 @@ def test_a_way_in_that_ended_leads_nowhere(session: Session, consultation: Consu
 def test_the_code_of_a_sheet_of_cards_lets_nobody_in(
     session: Session, consultation: Consultation
 ) -> None:
-    link = respond.way(session, make_way(session, consultation, LinkKind.CARDS))
+    link = make_way(session, consultation, LinkKind.CARDS)
     with pytest.raises(OneCardEach):
         respond.way_in(session, link.code, today=TODAY)
 
 
 def test_a_code_for_what_is_not_launched_leads_nowhere(session: Session) -> None:
     designing = make_consultation(session, stage="designing")
-    link = respond.way(session, make_way(session, designing))
+    link = make_way(session, designing)
     with pytest.raises(UnknownWay):
         respond.way_in(session, link.code, today=TODAY)
 
@@ -145,8 +130,6 @@ def test_what_is_left_on_a_tablet_is_gone_the_next_day(
 ) -> None:
     begin(session, consultation, "tablet", make_way(session, consultation, LinkKind.KIOSK))
     begin(session, consultation, "phone", make_way(session, consultation))
-    from consult.respond.services.replying import forget_old_drafts
-
     forget_old_drafts(session, TODAY + timedelta(days=1))
     assert session.scalars(select(Draft.route)).all() == [Route.OWN_DEVICE]
 

@@ -173,7 +173,7 @@ def ways_of(session: Session, consultation_id: int) -> list[WayStory]:
         .where(EntryLink.consultation_id == consultation_id)
         .group_by(AccessCard.link_id)
     )
-    made: dict[int, int] = dict(cards.tuples().all())
+    made: dict[int, int] = dict(cards.all())
     return [
         WayStory(link, *counted.get(link.id, (0, 0)), cards=made.get(link.id, 0)) for link in links
     ]

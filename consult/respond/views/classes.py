@@ -2,9 +2,10 @@
 
 from http import HTTPStatus
 
-from flask import Response, current_app, flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
 
 from consult.clock import today
 from consult.db import db_session
