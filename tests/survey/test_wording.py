@@ -159,7 +159,7 @@ def test_a_closed_mind_is_changed_or_accepted_by_name(session: Session, officer:
     session.commit()
 
     page = officer.open(f"/staff/consultations/{consultation.id}/wording")
-    assert marked(page) == ["We will", "has been agreed"]
+    assert marked(page) == ["We will close two clubs", "has been agreed"]
     page = officer.submit(page)
 
     assert marked(page) == ["has been agreed"]

@@ -131,7 +131,8 @@ NEGATIVE = (
 _DECIDED = "It reads as if all were decided. People must be able to change it (Gunning 1)."
 CLOSED = (
     _rule(
-        rf"\bwe (?:will|shall|are going to|intend to)\b(?! {_any('small_promises')}\b)",
+        rf"\bwe (?:will|shall|are going to|intend to)\b(?! {_any('small_promises')}\b)"
+        r"(?: [\w’'-]+){0,4}",
         _DECIDED,
         "“we could”, or “we suggest”",
     ),
