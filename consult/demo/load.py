@@ -11,6 +11,7 @@ from consult.demo.answering import answer
 from consult.demo.asking import ask, write_plan
 from consult.demo.county import found_county
 from consult.demo.deciding import hold_meetings, suggest, tell, weigh, worry
+from consult.demo.gathering import gather
 from consult.demo.launching import fill_calendar
 from consult.demo.watching import count_people, hope
 from consult.errors import RuleBroken
@@ -64,6 +65,7 @@ def load_saltshire(session: Session, secret: str, today: date) -> None:
         if texts[key]["stage"] != "designing":
             answer(session, county, secret, key, consultation)
             hope(session, county, consultation)
+    gather(session, county, secret, consultations["safe"])
     worry(session, county, consultations["safe"])
     for key in WEIGHED:
         closed, reported = texts[key]["closes_days"], texts[key]["reported_days"]

@@ -13,7 +13,7 @@ from consult.demo.load import consultations_by_key
 from consult.people.models import User
 from consult.people.rules import POLICIES, Role
 from consult.plan.models import PlanVersion, Priority
-from consult.respond.models import Comment
+from consult.respond.models import Comment, GroupSession, PaperEntry, Upload
 from consult.respond.services import surveys_at
 from consult.safeguarding.models import Concern
 from consult.safeguarding.services import free_comments
@@ -23,7 +23,13 @@ from consult.themes.models import Theme
 from consult.themes.rules import ThemeStatus
 
 # GET routes that are no pages: they give no HTML, or only go on from an answer just given.
-NOT_PAGES = {"static", "web.healthz", "results.download"}
+NOT_PAGES = {
+    "static",
+    "web.healthz",
+    "results.download",
+    "safeguarding.file_content",
+    "safeguarding.allowed_content",
+}
 UNDER_WAY = {"respond.question", "respond.words", "respond.check"}
 
 
@@ -45,6 +51,9 @@ class Places:
     comment: Comment
     person: User
     commitment: Commitment
+    group_session: GroupSession
+    sheet: PaperEntry
+    upload: Upload
 
 
 def demo_surveys(session: Session) -> list[dict[str, str]]:
@@ -111,6 +120,9 @@ def _value(places: Places, endpoint: str, name: str) -> Any:
         "concern_id": places.concern.id,
         "user_id": places.person.id,
         "commitment_id": places.commitment.id,
+        "session_id": places.group_session.id,
+        "entry_id": places.sheet.id,
+        "upload_id": places.upload.id,
         "version_id": places.version.id,
         "priority_id": places.item.priority_id if told else places.priority.id,
         "comment_id": places.comment.id,
@@ -151,6 +163,9 @@ def _places(session: Session) -> Places:
         comment=_one(session, free_comments()),
         person=_one(session, select(User)),
         commitment=commitment,
+        group_session=_one(session, select(GroupSession)),
+        sheet=_one(session, select(PaperEntry)),
+        upload=_one(session, select(Upload)),
     )
 
 

@@ -23,6 +23,7 @@ from consult.feedback.services.publishing import standing_answers
 from consult.feedback.services.walking import Knot
 from consult.plan.models import Plan, Priority
 from consult.respond.models import Comment, Submission
+from consult.respond.rules import noted_priority
 from consult.respond.services import can_withdraw
 from consult.safeguarding.models import Concern
 from consult.survey.models import ConsultationPriority
@@ -120,7 +121,8 @@ class _Teller:
         theme = next(iter(self.passed.themes_of(comment.id)), None)
         evidence = self.passed.evidence_on(theme.id) if theme else []
         question = self.definition.question(comment.question_key)
-        priority = self._priority(evidence, question.priority if question else None)
+        code = question.priority if question else noted_priority(comment.question_key)
+        priority = self._priority(evidence, code)
         decision = self.decisions.get(priority.id) if priority else None
         feedback = self.answers.get(priority.id) if priority and decision else None
         meets_on = self.meetings.get(priority.id) if priority else None

@@ -35,7 +35,15 @@ from consult.respond.rules.keeping import (
 )
 from consult.respond.rules.order import in_shown_order, moved, shown_order, with_ranked_first
 from consult.respond.rules.reading import read_answer
-from consult.respond.rules.routes import LinkKind, Route, SettingKind, UploadKind, UploadState
+from consult.respond.rules.routes import (
+    LinkKind,
+    Route,
+    SettingKind,
+    UploadKind,
+    UploadState,
+    about_priority,
+    noted_priority,
+)
 from consult.respond.rules.steps import (
     last_number,
     next_number,
@@ -102,6 +110,7 @@ __all__ = [
     "Way",
     "WayDraft",
     "WayEnded",
+    "about_priority",
     "answers_again",
     "chosen_options",
     "fields_of",
@@ -116,6 +125,7 @@ __all__ = [
     "moved",
     "next_number",
     "not_seen_number",
+    "noted_priority",
     "past_last",
     "path_for",
     "read_answer",

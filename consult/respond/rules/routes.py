@@ -49,3 +49,16 @@ class UploadState(StrEnum):
     WAITING = "waiting"
     ALLOWED = "allowed"
     REFUSED = "refused"
+
+
+ABOUT = "about:"
+
+
+def about_priority(code: str) -> str:
+    """Return what stands in a question's place for a note about a priority as a whole."""
+    return f"{ABOUT}{code}"
+
+
+def noted_priority(question_key: str) -> str | None:
+    """Return the code of the priority that a note is about, if it is about one as a whole."""
+    return question_key.removeprefix(ABOUT) if question_key.startswith(ABOUT) else None

@@ -1,7 +1,7 @@
 """Taking replies: what is open, replies under way, submissions received once."""
 
 from consult.respond.services.cards import Card, card_of, make_cards
-from consult.respond.services.changing import answers_sent, can_change, change_answers
+from consult.respond.services.changing import can_change, change_answers, copy_of
 from consult.respond.services.classes import (
     ClassSession,
     class_of,
@@ -11,6 +11,14 @@ from consult.respond.services.classes import (
     start_class,
 )
 from consult.respond.services.coming_back import pause, resume
+from consult.respond.services.group_sessions import (
+    add_flip_chart,
+    add_note,
+    group_sessions_of,
+    hold_group_session,
+    notes_of,
+    topics_of,
+)
 from consult.respond.services.late import counts_in_figures, decide_late, late_count, late_decision
 from consult.respond.services.offering import (
     Promise,
@@ -31,6 +39,14 @@ from consult.respond.services.offline import (
     receive_whole,
     typed_pages,
     version_at,
+)
+from consult.respond.services.paper import (
+    differences_of,
+    enter_again,
+    enter_sheet,
+    settle_sheet,
+    sheets_of,
+    waiting_sheet,
 )
 from consult.respond.services.reaching import (
     WayStory,
@@ -83,12 +99,13 @@ __all__ = [
     "Reply",
     "WayStory",
     "about",
+    "add_flip_chart",
+    "add_note",
     "add_setting",
     "add_way",
     "age_labels",
     "age_of",
     "answer_to",
-    "answers_sent",
     "ask_for_codes",
     "audiences_of",
     "can_change",
@@ -99,13 +116,19 @@ __all__ = [
     "class_session",
     "consultation_at",
     "content_of",
+    "copy_of",
     "counts_in_figures",
     "current_areas",
     "decide_late",
+    "differences_of",
     "drop_upload",
     "end_class",
     "end_way",
+    "enter_again",
+    "enter_sheet",
     "forget_published",
+    "group_sessions_of",
+    "hold_group_session",
     "in_language",
     "keep_upload",
     "keep_whole",
@@ -117,6 +140,7 @@ __all__ = [
     "locked_submission",
     "make_cards",
     "make_host_code",
+    "notes_of",
     "offered_languages",
     "pause",
     "plain_file",
@@ -129,6 +153,8 @@ __all__ = [
     "save_page",
     "send_uploads",
     "settings",
+    "settle_sheet",
+    "sheets_of",
     "speaker",
     "standing",
     "start_class",
@@ -138,8 +164,10 @@ __all__ = [
     "surveys_at",
     "take_back",
     "throw_away",
+    "topics_of",
     "typed_pages",
     "version_at",
+    "waiting_sheet",
     "was_sent",
     "way",
     "way_in",

@@ -11,7 +11,8 @@ from consult.errors import in_any_language
 from consult.respond.models import Answer, Comment, Draft, Submission, Upload
 from consult.respond.receipts import key_hash
 from consult.respond.rules import CannotChange, ChosenOption, answers_again, may_answer
-from consult.respond.services.offering import published_of
+from consult.respond.services.offering import Published, published_of
+from consult.respond.services.replying import Reply, reply_of
 from consult.respond.services.taking_back import can_withdraw, locked_submission, take_back
 from consult.survey.services import stage
 
@@ -21,8 +22,8 @@ CHANGED_BEFORE = in_any_language(
 )
 
 
-def answers_sent(session: Session, submission: Submission) -> dict[str, Any]:
-    """Return what somebody sent, as the answers of a draft."""
+def copy_of(session: Session, submission: Submission) -> tuple[Published, dict[str, Any]]:
+    """Return what somebody sent, as the answers of a draft, and the survey they answered."""
     published = published_of(session, submission.survey_version_id)
     rows = select(Answer).where(Answer.submission_id == submission.id).order_by(Answer.id)
     said = select(Comment.question_key, Comment.text).where(Comment.submission_id == submission.id)
@@ -30,13 +31,14 @@ def answers_sent(session: Session, submission: Submission) -> dict[str, Any]:
     files: dict[str, list[str]] = {}
     for upload in session.scalars(sent):
         files.setdefault(upload.question_key, []).append(upload.name)
-    return answers_again(
+    answers = answers_again(
         published.definition,
         [_chosen(row) for row in session.scalars(rows)],
         dict(session.execute(said).tuples().all()),
         files,
         may_quote=submission.may_quote,
     )
+    return published, answers
 
 
 def _chosen(row: Answer) -> ChosenOption:
@@ -54,8 +56,8 @@ def can_change(submission: Submission, today: date) -> bool:
 
 def change_answers(
     session: Session, secret: str, submission: Submission, key: str, *, today: date
-) -> None:
-    """Begin a reply under a new key that holds what was sent; it counts until the new one is sent.
+) -> Reply:
+    """Begin a reply under a new key with what was sent, which counts until the new one is sent.
 
     Raises:
         CannotChange: the day for it has passed, or it was taken back.
@@ -66,12 +68,17 @@ def change_answers(
         Draft(
             key_hash=key_hash(secret, key),
             survey_version_id=submission.survey_version_id,
-            answers=answers_sent(session, submission),
+            answers=copy_of(session, submission)[1],
             saved_on=today,
             replaces_id=submission.id,
         )
     )
+    session.flush()
+    reply = reply_of(session, secret, key, today=today)
     session.commit()
+    if reply is None:
+        raise CannotChange(TOO_LATE)
+    return reply
 
 
 def replaced(session: Session, submission_id: int, *, today: date) -> Mapping[str, Any]:

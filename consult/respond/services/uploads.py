@@ -59,7 +59,7 @@ def _plain_photo(content: bytes) -> bytes:
 
 def keep_upload(
     session: Session,
-    draft_id: int,
+    draft_id: int | None,
     question_key: str,
     kind: UploadKind,
     file: tuple[str, bytes],

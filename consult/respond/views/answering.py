@@ -39,6 +39,7 @@ from consult.respond.rules import (
 from consult.respond.services import Reply
 from consult.respond.services.offering import NO_SURVEY
 from consult.respond.views.blueprint import page
+from consult.respond.views.pausing import paused
 from consult.respond.views.replies import (
     address,
     admitted,
@@ -86,10 +87,7 @@ def question(slug: str, audience: str, number: int) -> ResponseReturnValue:
             error=gettext(refused.sentence, **refused.values),
         )
         return html, HTTPStatus.UNPROCESSABLE_ENTITY
-    if "move" in request.form:
-        return go_on(reply, key, number, anchor=_pressed(reply, number))
-    following = not_seen_number if _then() else next_number
-    return go_on(reply, key, following(reply.published.definition, reply.answers, number))
+    return _after(reply, key, number)
 
 
 @page(SURVEY, tail="/words", methods=["GET", "POST"])
@@ -117,6 +115,16 @@ def check(slug: str, audience: str) -> ResponseReturnValue:
     """Show everything that was answered, with a way to change it."""
     key = typed_key() if request.method == "POST" else cookie_key()
     return _show_check(reply_of(key), key)
+
+
+def _after(reply: Reply, key: str, number: int) -> ResponseReturnValue:
+    """Lead on from a question whose answer is kept: to the next, or out until later."""
+    if "move" in request.form:
+        return go_on(reply, key, number, anchor=_pressed(reply, number))
+    if "later" in request.form:
+        return paused(reply, key, where_left_off(reply))
+    following = not_seen_number if _then() else next_number
+    return go_on(reply, key, following(reply.published.definition, reply.answers, number))
 
 
 def audience_named(name: str) -> Audience:

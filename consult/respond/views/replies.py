@@ -96,14 +96,14 @@ def follow(
     if reply.kiosk:
         return show()
     if COOKIE not in request.cookies:
-        return keep_key(current_app.make_response(show()), key)
+        return keep_key(current_app.make_response(show()), key, address(reply))
     answer = redirect(url_for(endpoint, **address(reply), **values), HTTPStatus.SEE_OTHER)
-    return keep_key(answer, key) if cookie_key() != key else answer
+    return keep_key(answer, key, address(reply)) if cookie_key() != key else answer
 
 
-def keep_key(answer: Response, key: str) -> Response:
-    """Let the browser keep a key, for this survey alone and for a week."""
-    arguments = request.view_args or {}
+def keep_key(answer: Response, key: str, here: Mapping[str, Any] | None = None) -> Response:
+    """Let the browser keep a key for a week: for the survey of the address, or another, alone."""
+    arguments = here or request.view_args or {}
     answer.set_cookie(
         COOKIE,
         key,

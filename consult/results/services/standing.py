@@ -13,7 +13,10 @@ def standing(
     query: Select[*Columns], consultation_id: int, area_key: str | None
 ) -> Select[*Columns]:
     """Narrow a query to the submissions that count, in one area where one is named."""
+    # What a group said together is in the pool of comments, and is nobody's own answer.
     query = query.where(
-        Submission.consultation_id == consultation_id, Submission.withdrawn_on.is_(None)
+        Submission.consultation_id == consultation_id,
+        Submission.withdrawn_on.is_(None),
+        Submission.group_session_id.is_(None),
     )
     return query if area_key is None else query.where(Submission.area_key == area_key)

@@ -225,7 +225,10 @@ def _file_of(session: Session, concern: Concern) -> ConcernFile:
     for answer in session.scalars(answers.order_by(Answer.place, Answer.id)):
         chosen.setdefault(answer.question_key, []).append(answer.option_key)
     of_submission = select(Comment).where(Comment.submission_id == submission.id)
-    words = {comment.question_key: comment.text for comment in session.scalars(of_submission)}
+    words: dict[str, str] = {}
+    for comment in session.scalars(of_submission.order_by(Comment.id)):
+        before = words.get(comment.question_key)
+        words[comment.question_key] = f"{before}\n{comment.text}" if before else comment.text
     area = session.scalar(select(Area.name).where(Area.key == submission.area_key))
     definition = read_definition(submission.version.definition)
     age_question = definition.of_type(QuestionType.AGE_BAND)
@@ -239,6 +242,11 @@ def _file_of(session: Session, concern: Concern) -> ConcernFile:
             _line(question, chosen.get(question.key, []), words, concern.comment.question_key)
             for question in definition.questions
             if question.key in chosen or question.key in words
+        )
+        + tuple(
+            AnswerLine("A note of a group", (), text, key == concern.comment.question_key)
+            for key, text in words.items()
+            if definition.question(key) is None
         ),
     )
 

@@ -76,7 +76,7 @@ def seen_file(session: Session, upload_id: int) -> Upload:
     return upload
 
 
-def _sent() -> Select[tuple[Upload]]:
+def _sent() -> Select[Upload]:
     return (
         select(Upload)
         .join(Submission, Submission.id == Upload.submission_id)
