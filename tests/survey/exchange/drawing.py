@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from consult.survey.rules import (
@@ -25,6 +26,9 @@ from consult.survey.rules import (
     translated,
 )
 from consult.survey.rules.definition import DEFAULT_MAX_LENGTH, OTHER_MAX_LENGTH, SCALE_KEYS
+
+# A machine that does other things meanwhile is no fault of the survey.
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 # What a form lets through: no control characters, no halves of characters.
 letters = st.characters(exclude_categories=("Cs", "Cc", "Cn", "Co"))

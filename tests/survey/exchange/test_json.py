@@ -14,11 +14,12 @@ from consult.survey.rules import LANGUAGES, Audience, Definition, QuestionType, 
 from consult.survey.services.exchange.json_files import survey_as_json, survey_from_json
 from consult.survey.services.exchange.shape import first_fault, schema
 from tests.builders import definition
-from tests.survey.exchange.drawing import surveys
+from tests.survey.exchange.drawing import surveys, unhurried
 
 VALIDATOR = Draft202012Validator(dict(schema()))
 
 
+@unhurried
 @given(surveys())
 def test_a_survey_that_went_out_comes_back_the_same(survey: Definition) -> None:
     written = survey_as_json(survey, Audience.PARENT)
@@ -29,6 +30,7 @@ def test_a_survey_that_went_out_comes_back_the_same(survey: Definition) -> None:
     assert survey_as_json(back, Audience.PARENT) == written
 
 
+@unhurried
 @given(surveys())
 def test_every_survey_that_goes_out_fits_the_schema(survey: Definition) -> None:
     data = json.loads(survey_as_json(survey, Audience.EASY_READ))
@@ -75,6 +77,7 @@ def bent(draw: st.DrawFn) -> Any:
     return data
 
 
+@unhurried
 @given(bent())
 def test_we_and_the_schema_refuse_the_same_files(data: Any) -> None:
     assert bool(first_fault(data)) is not VALIDATOR.is_valid(data)

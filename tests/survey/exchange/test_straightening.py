@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 from consult.errors import RuleBroken
 from consult.survey.rules import Chose, Definition, Jump, Option, Question, QuestionType, path_of
 from consult.survey.services.exchange.straightening import without_jumps
-from tests.survey.exchange.drawing import answers, surveys
+from tests.survey.exchange.drawing import answers, surveys, unhurried
 
 
+@unhurried
 @given(st.data())
 def test_conditions_lead_the_same_way_as_jumps(data: st.DataObject) -> None:
     survey = data.draw(surveys())

@@ -1,5 +1,6 @@
 """A survey as XLSForm: other programs read it, and what comes back has lost only what we say."""
 
+from contextlib import suppress
 from dataclasses import replace
 from io import BytesIO
 from typing import Any
@@ -24,7 +25,7 @@ from consult.survey.rules.definition import DEFAULT_MAX_LENGTH, OTHER_MAX_LENGTH
 from consult.survey.rules.piping import PLACE
 from consult.survey.services.exchange.straightening import without_jumps
 from consult.survey.services.exchange.xlsform import survey_as_xlsform, survey_from_xlsform
-from tests.survey.exchange.drawing import answers, surveys
+from tests.survey.exchange.drawing import answers, surveys, unhurried
 
 
 def tidy(text: str) -> str:
@@ -97,6 +98,7 @@ def sorted_wordings(survey: Definition) -> Definition:
     )
 
 
+@unhurried
 @given(st.data())
 def test_the_way_there_and_back_loses_only_what_the_table_says(data: st.DataObject) -> None:
     survey = data.draw(surveys())
@@ -112,7 +114,7 @@ def test_the_way_there_and_back_loses_only_what_the_table_says(data: st.DataObje
     assert [question.key for question in path_of(back, said)] == before
 
 
-@settings(max_examples=25)
+@settings(unhurried, max_examples=25)
 @given(surveys().filter(lambda survey: survey.questions))
 def test_every_form_that_goes_out_is_read_by_other_programs(survey: Definition) -> None:
     made = convert(survey_as_xlsform(survey), validate=False, file_type=".xlsx")
@@ -309,3 +311,18 @@ def test_words_that_look_like_a_formula_stay_words() -> None:
 
     assert book["survey"]["C2"].data_type == "s"
     assert survey_from_xlsform(survey_as_xlsform(survey)).definition.questions[0].title == "=1+1"
+
+
+TYPES = ["select_one yn", "select_multiple yn", "rank yn", "integer", "range", "note", "text"]
+OTHERS = ["begin group", "end group", "statements", "points", "faces", "pictures", "start=1 end=5"]
+NAMES = ["", "q", "q-a", "q-other", "end", "9", "${q}", "[[q]]", "yes", "randomize=true", "x" * 70]
+SAID = [". >= 3 and . <= 1", "count-selected(.) < 1", "${q} = 'yes' or ${q-a} > 0", "not(${q})"]
+cells = st.sampled_from([*TYPES, *OTHERS, *NAMES, *SAID])
+WIDE = [*SURVEY, "parameters", "hint::Welsh (cy)", "consult_type", "consult_most", "consult_total"]
+
+
+@unhurried
+@given(st.lists(st.lists(cells, min_size=4, max_size=len(WIDE)), min_size=1, max_size=5))
+def test_whatever_the_rows_hold_the_form_is_read_or_refused(rows: list[list[str]]) -> None:
+    with suppress(BadFile):
+        survey_from_xlsform(form(*rows, head=WIDE))

@@ -180,7 +180,7 @@ def _same(named: Named, value: str, kind: str) -> Condition:
 
 def _anything(named: Named) -> Condition:
     asked = named.question
-    if asked.type is QuestionType.STATEMENTS:
+    if named.part and asked.type is QuestionType.STATEMENTS:
         return Chose(asked.key, tuple(option.key for option in asked.options), named.part)
     return Gave(asked.key)
 
@@ -188,14 +188,14 @@ def _anything(named: Named) -> Condition:
 def _chose(named: Named, value: str) -> Condition:
     asked = named.question
     key = value if asked.type is QuestionType.AREA else named.options.get(value, "")
-    if not key or (named.part and asked.type is QuestionType.POINTS):
+    if not key or bool(named.part) is not (asked.type is QuestionType.STATEMENTS):
         raise NotUnderstood(f"“{value}” is no answer to “{asked.key}”")
     return Chose(asked.key, (key,), named.part)
 
 
 def _compared(named: Named, sign: str, number: float) -> Condition:
     asked = named.question
-    if asked.type is QuestionType.POINTS and (sign, number) == (">", 0):
+    if named.part and asked.type is QuestionType.POINTS and (sign, number) == (">", 0):
         return Chose(asked.key, (named.part,))
     if asked.type is not QuestionType.NUMBER:
         raise NotUnderstood(f"“{asked.key}” is no number")
