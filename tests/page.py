@@ -41,7 +41,7 @@ class Browser:
         asked = {str(control["name"]) for control in element.select("[name]")}
         unasked = set(answers) - asked
         assert not unasked, f"the page does not ask for {unasked}, only {asked}"
-        data = {**_filled_in(element), **answers}
+        data = {**filled_in(element), **answers}
         if press:
             button = one(element, f"button[name={press}]")
             data[press] = button.get("value", "")
@@ -61,7 +61,7 @@ class Browser:
         return page
 
 
-def _filled_in(form: Tag) -> dict[str, Any]:
+def filled_in(form: Tag) -> dict[str, Any]:
     """Return what the form holds before anybody types."""
     data: dict[str, Any] = {}
     for control in form.select("input[name], textarea[name], select[name]"):
