@@ -142,3 +142,21 @@ def test_start_again_throws_away_what_was_begun_on_a_tablet_only(
     for key in ("tablet", "phone"):
         respond.throw_away(session, SECRET, key)
     assert session.scalars(select(Draft.route)).all() == [Route.OWN_DEVICE]
+
+
+@pytest.mark.parametrize(
+    ("kind", "route"),
+    [
+        (LinkKind.OPEN, Route.OWN_DEVICE),
+        (LinkKind.ASSISTED, Route.ASSISTED),
+        (LinkKind.KIOSK, Route.KIOSK),
+    ],
+)
+def test_an_answer_says_how_it_came(
+    session: Session, consultation: Consultation, kind: LinkKind, route: Route
+) -> None:
+    begin(session, consultation, "key", make_way(session, consultation, kind=kind))
+
+    respond.receive_submission(session, SECRET, "key", today=TODAY)
+
+    assert session.scalars(select(Submission.route)).one() is route

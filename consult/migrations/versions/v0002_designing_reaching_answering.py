@@ -135,6 +135,7 @@ def upgrade() -> None:
                 "closed",
                 "class",
                 "kiosk",
+                "assisted",
                 name="linkkind",
                 native_enum=False,
                 create_constraint=True,
@@ -895,13 +896,13 @@ def upgrade() -> None:
         batch_op.create_unique_constraint(batch_op.f("uq_draft_card_id"), ["card_id"])
         batch_op.create_unique_constraint(batch_op.f("uq_draft_return_hash"), ["return_hash"])
         batch_op.create_foreign_key(
-            batch_op.f("fk_draft_card_id_access_card"), "access_card", ["card_id"], ["id"]
-        )
-        batch_op.create_foreign_key(
             batch_op.f("fk_draft_replaces_id_submission"), "submission", ["replaces_id"], ["id"]
         )
         batch_op.create_foreign_key(
             batch_op.f("fk_draft_link_id_entry_link"), "entry_link", ["link_id"], ["id"]
+        )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_draft_card_id_access_card"), "access_card", ["card_id"], ["id"]
         )
 
     with op.batch_alter_table("submission", schema=None) as batch_op:

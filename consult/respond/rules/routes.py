@@ -34,6 +34,7 @@ class LinkKind(StrEnum):
     CLOSED = "closed"
     CLASS = "class"
     KIOSK = "kiosk"
+    ASSISTED = "assisted"
 
 
 class UploadKind(StrEnum):

@@ -23,6 +23,7 @@ LINK_LABELS = {
     LinkKind.CLOSED: "Group code",
     LinkKind.CLASS: "Class",
     LinkKind.KIOSK: "Shared tablet",
+    LinkKind.ASSISTED: "With a helper",
 }
 LINK_NOTES = {
     LinkKind.OPEN: "For a poster or an email. Anybody may use it, as often as they like.",
@@ -30,8 +31,13 @@ LINK_NOTES = {
     LinkKind.CLOSED: "A code for people you know, such as a forum. They all use the same one.",
     LinkKind.CLASS: "A teacher starts a session and sees how many have finished.",
     LinkKind.KIOSK: "Starts afresh for each person. Nothing stays on the tablet.",
+    LinkKind.ASSISTED: "Somebody reads it out and types what they hear. It counts as helped.",
 }
-ROUTES = {LinkKind.CLASS: Route.CLASS, LinkKind.KIOSK: Route.KIOSK}
+ROUTES = {
+    LinkKind.CLASS: Route.CLASS,
+    LinkKind.KIOSK: Route.KIOSK,
+    LinkKind.ASSISTED: Route.ASSISTED,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from consult.web.access import actor
 
 WAYS = "/staff/consultations/<int:consultation_id>/ways"
 # What is reached by an address; a class and a card have codes of their own.
-WITH_ADDRESS = {LinkKind.OPEN, LinkKind.CLOSED, LinkKind.KIOSK}
+WITH_ADDRESS = {LinkKind.OPEN, LinkKind.CLOSED, LinkKind.KIOSK, LinkKind.ASSISTED}
 
 
 @bp.get(WAYS)
