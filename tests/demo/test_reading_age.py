@@ -65,9 +65,23 @@ def plans() -> Texts:
 
 
 def consultations() -> Texts:
-    told = ("intro_lead", "why", "what_can_change", "what_is_fixed", "who_decides")
+    told = (
+        "intro_lead", "why", "what_can_change", "what_is_fixed", "who_reads", "who_decides",
+    )  # fmt: skip
     for each in content.read("consultations.json")["consultations"]:
         yield each["key"], [each[name] for name in told]
+
+
+def proposals(*, easy: bool = False) -> Texts:
+    told = ("what", "why", "who", "alternative", "why_not", "can_change", "fixed")
+    for key, each in content.read("proposals.json").items():
+        for code, text in each.items():
+            words = {**text, **(text.get("easy_read", {}) if easy else {})}
+            yield f"proposal: {key} {code}", [words[name] for name in told]
+
+
+def test_proposals_in_easy_read_can_be_read_at_eight() -> None:
+    assert too_hard(proposals(easy=True), OLDEST_EASY_READ) == {}
 
 
 def answers() -> Texts:
@@ -89,7 +103,7 @@ def bodies() -> Texts:
     )
 
 
-@pytest.mark.parametrize("told", [plans, consultations, answers, bodies])
+@pytest.mark.parametrize("told", [plans, consultations, proposals, answers, bodies])
 def test_what_the_trust_tells_can_be_read_at_nine(told: Any) -> None:
     assert too_hard(told()) == {}
 

@@ -301,6 +301,16 @@ def test_the_rota_runs_on_for_five_working_days() -> None:
     assert [day.day for day in gaps] == [21, 22, 23, 24, 27]
 
 
+def test_a_later_last_day_needs_a_longer_rota(session: Session, ready: Consultation) -> None:
+    surveys.launch(session, ready.id, actor=BY, today=TODAY, now=NOW)
+    assert surveys.safety_gaps(session, ready.id, TODAY) == []
+
+    until = ready.closes_on + 14 * DAY
+    surveys.extend(session, ready.id, until, actor=BY, today=TODAY, now=NOW)
+
+    assert [gap.key for gap in surveys.safety_gaps(session, ready.id, TODAY)] == ["rota"]
+
+
 def test_a_day_to_come_is_not_recorded_as_done(session: Session, ready: Consultation) -> None:
     for change in ({"alert_on": TODAY + DAY}, {"rota": (Turn("Ngozi", TODAY, TODAY - DAY),)}):
         with pytest.raises(RuleBroken):

@@ -22,6 +22,7 @@ from tests.builders import (
     make_user,
 )
 from tests.page import Browser, one
+from tests.survey.ready import give_reasons, make_calendar, propose, put_on_record
 
 DAY = timedelta(days=1)
 FORM = "main form[action$='{}']"
@@ -83,7 +84,10 @@ def test_a_consultation_is_designed_from_nothing_to_launched(
         title="Youth hubs",
         why="You told us there is not much to do.",
         what_can_change="The times.",
+        what_is_fixed="There will be four.",
+        who_reads="The team.",
         who_decides="The board.",
+        contact="01632 960 140",
         plan_version_id=str(version.id),
         body_id=str(body.id),
         priority_ids=ids,
@@ -107,6 +111,10 @@ def test_a_consultation_is_designed_from_nothing_to_launched(
     page = officer.submit(page, form=FORM.format("/publish"))
     assert "Version 1 is published." in texts(page, ".flash p")
 
+    make_calendar(session, today())
+    propose(session, made)
+    put_on_record(session, made, today())
+    give_reasons(session, made, today())
     page = officer.open(f"/staff/consultations/{made.id}")
     page = officer.submit(page, form=FORM.format("/launch"))
     session.expire_all()

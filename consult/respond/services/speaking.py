@@ -3,7 +3,7 @@
 from consult.respond.services.offering import Published
 from consult.survey.models import Consultation
 from consult.survey.rules import ENGLISH, Definition, about_in, languages_of
-from consult.survey.services import about_of
+from consult.survey.services import about_of, lines_to_translate
 
 
 def offered_languages(published: Published, consultation: Consultation) -> tuple[str, ...]:
@@ -12,7 +12,8 @@ def offered_languages(published: Published, consultation: Consultation) -> tuple
     Whoever is in one of them already may stay, even where staff have reworded something since.
     """
     said = {path: text for path, text in about_of(consultation).items() if text.strip()}
-    return languages_of(published.definition, said)
+    proposed = lines_to_translate(published.proposals.values())
+    return languages_of(published.definition, said | proposed)
 
 
 def about(consultation: Consultation, published: Published | None) -> dict[str, str]:

@@ -43,6 +43,7 @@ from consult.survey.services.launching import (
     launch_check,
     launch_checks,
     launch_gate,
+    safety_gaps,
 )
 from consult.survey.services.merging import meanwhile
 from consult.survey.services.offering import (
@@ -89,7 +90,7 @@ from consult.survey.services.readiness import (
     safety_of,
     voices_of,
 )
-from consult.survey.services.translating import about_of
+from consult.survey.services.translating import about_of, texts_beside
 
 __all__ = [
     "Change",
@@ -150,12 +151,14 @@ __all__ = [
     "redo",
     "remove_days",
     "remove_question",
+    "safety_gaps",
     "safety_of",
     "save_draft",
     "sources",
     "stage",
     "survey_of",
     "surveys_of",
+    "texts_beside",
     "undo",
     "voices_of",
     "who_may",

@@ -75,6 +75,18 @@ def _codes(session: Session, consultation_id: int) -> list[str]:
     return [priority.code for priority in priorities_of(session, consultation_id)]
 
 
+def safety_gaps(session: Session, consultation_id: int, today: date) -> list[Check]:
+    """Return what is missing, after the launch, for somebody to be there until the end (SG-01).
+
+    Raises:
+        NotFound: there is no such consultation.
+    """
+    consultation = find(session, Consultation, consultation_id)
+    draft, safety = draft_of(session, consultation), safety_of(session, consultation_id)
+    checks = recorded.check_safe(safety, draft, calendar_of(session), today)
+    return [check for check in checks if not check.done and check.key != "alert"]
+
+
 def launch_check(session: Session, consultation_id: int, key: str, today: date) -> Check:
     """Return one check.
 

@@ -1,6 +1,6 @@
 """Writing what is proposed on each priority, and putting it to people in their own words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields
 from datetime import datetime
 
@@ -133,7 +133,7 @@ def proposals_for(
     return tuple(each for each in put if not each.text.is_empty)
 
 
-def lines_to_translate(put: Sequence[PutProposal]) -> dict[str, str]:
+def lines_to_translate(put: Iterable[PutProposal]) -> dict[str, str]:
     """Return the texts of proposals by their places, for whoever translates a survey."""
     return {place: text for each in put for place, text in lines_of_proposal(each).items()}
 

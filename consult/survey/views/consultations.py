@@ -15,6 +15,8 @@ from consult.survey.views.blueprint import bp
 from consult.survey.views.launching import task_groups
 from consult.web.access import actor
 
+WATCHED = {Stage.COMING, Stage.OPEN}
+
 
 @bp.get("/staff/consultations/<int:consultation_id>")
 def consultation(consultation_id: int) -> ResponseReturnValue:
@@ -116,6 +118,7 @@ def _show(consultation_id: int, failed: FlaskForm | None = None) -> str:
         groups=task_groups(found.id, checks),
         waiting=sum(check.blocks for check in checks),
         total=len(checks),
+        gaps=surveys.safety_gaps(session, found.id, day) if stage in WATCHED else [],
         reasons=surveys.published_reasons(session, found.id) if found.launched_on else (),
         form=failed if failed is not None else FlaskForm(),
         extend_form=failed if isinstance(failed, ExtendForm) else ExtendForm(formdata=None),
