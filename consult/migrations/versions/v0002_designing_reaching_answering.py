@@ -448,6 +448,41 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "survey_import",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "consultation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "audience",
+            sa.Enum(
+                "easy_read",
+                "young_person",
+                "parent",
+                name="audience",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("file_name", sa.Text(), nullable=False),
+        sa.Column("draft", sa.JSON(), nullable=False),
+        sa.Column("left_behind", sa.JSON(), nullable=False),
+        sa.Column("actor", sa.Text(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("used_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"],
+            ["consultation.id"],
+            name=op.f("fk_survey_import_consultation_id_consultation"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_survey_import")),
+        sa.UniqueConstraint(
+            "consultation_id", "audience", name=op.f("uq_survey_import_consultation_id_audience")
+        ),
+    )
+    op.create_table(
         "target",
         sa.Column(
             "consultation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
@@ -661,44 +696,6 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
-        "survey_import",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column(
-            "consultation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
-        sa.Column(
-            "audience",
-            sa.Enum(
-                "easy_read",
-                "young_person",
-                "parent",
-                name="audience",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
-            nullable=False,
-        ),
-        sa.Column("file_name", sa.Text(), nullable=False),
-        sa.Column("draft", sa.JSON(), nullable=False),
-        sa.Column("left_behind", sa.JSON(), nullable=False),
-        sa.Column("actor", sa.Text(), nullable=False),
-        sa.Column("at", UtcDateTime(), nullable=False),
-        sa.Column("survey_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["consultation_id"],
-            ["consultation.id"],
-            name=op.f("fk_survey_import_consultation_id_consultation"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["survey_id"], ["survey.id"], name=op.f("fk_survey_import_survey_id_survey")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_survey_import")),
-        sa.UniqueConstraint(
-            "consultation_id", "audience", name=op.f("uq_survey_import_consultation_id_audience")
-        ),
-    )
-    op.create_table(
         "paper_entry",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -896,13 +893,13 @@ def upgrade() -> None:
         batch_op.create_unique_constraint(batch_op.f("uq_draft_card_id"), ["card_id"])
         batch_op.create_unique_constraint(batch_op.f("uq_draft_return_hash"), ["return_hash"])
         batch_op.create_foreign_key(
-            batch_op.f("fk_draft_replaces_id_submission"), "submission", ["replaces_id"], ["id"]
-        )
-        batch_op.create_foreign_key(
             batch_op.f("fk_draft_link_id_entry_link"), "entry_link", ["link_id"], ["id"]
         )
         batch_op.create_foreign_key(
             batch_op.f("fk_draft_card_id_access_card"), "access_card", ["card_id"], ["id"]
+        )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_draft_replaces_id_submission"), "submission", ["replaces_id"], ["id"]
         )
 
     with op.batch_alter_table("submission", schema=None) as batch_op:

@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.db import Base, IntKey
-from consult.survey.models.consultations import Consultation, Survey
+from consult.survey.models.consultations import Consultation
 from consult.survey.rules import Audience
 
 
@@ -28,7 +28,6 @@ class SurveyImport(Base):
     left_behind: Mapped[list[str]]
     actor: Mapped[str]
     at: Mapped[datetime]
-    survey_id: Mapped[int | None] = mapped_column(ForeignKey("survey.id"))
+    used_at: Mapped[datetime | None]
 
     consultation: Mapped[Consultation] = relationship()
-    survey: Mapped[Survey | None] = relationship()
