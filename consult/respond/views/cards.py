@@ -32,7 +32,7 @@ def cards(link_id: int) -> ResponseReturnValue:
             form.form_errors.append(str(broken))
         else:
             return render_template(
-                "respond/sheet.html",
+                "respond/card_sheet.html",
                 link=link,
                 cards=[(code, qr_code(link_to_card(code))) for code in codes],
                 code_page=plain(code_page()),
