@@ -7,7 +7,7 @@ const listed = (words) => new Intl.ListFormat(document.documentElement.lang).for
 const labelsOf = (options = []) => Object.fromEntries(options.map(({ key, label }) => [key, label]));
 
 export function given({ type, options = [], rows = [], other: open }, fields = []) {
-  const all = (name) => fields.filter(([each]) => each === name).map(([, value]) => value.trim());
+  const all = (name) => fields.filter(([each]) => each === name).map(([, value]) => value.trim?.());
   const first = (name) => all(name)[0] || "";
   if (first("skip")) fields = [];
   const ranking = options.filter(({ key }) => first(`rank-${key}`));
@@ -32,6 +32,7 @@ export function given({ type, options = [], rows = [], other: open }, fields = [
     ].filter(([, mark]) => mark),
     day: day.some(Boolean) ? day : [],
     value: plain(first("value")).replaceAll(",", ""),
+    files: fields.filter(([name, value]) => name === "file" && value.size !== 0),
   };
   return { ...gave, empty: Object.values(gave).every((part) => !part.length) };
 }
@@ -76,6 +77,7 @@ export function linesOf(question, fields, { areas, say }) {
     const rows = labelsOf(question.rows);
     return gave.marks.map(([key, mark]) => (rows[key] ? `${rows[key]}: ${name(mark)}` : `${name(key)}: ${mark}`));
   }
+  if (gave.files.length) return [phrase(say.added, { number: gave.files.length })];
   if (gave.ranks.length) return gave.ranks.map((key, place) => `${place + 1}. ${name(key)}`);
   if (gave.day.length) {
     const long = { day: "numeric", month: "long", year: "numeric" };
@@ -89,6 +91,7 @@ export function linesOf(question, fields, { areas, say }) {
 export function mistake(question, fields) {
   const gave = given(question, fields);
   const { type, options = [], max_length: limit, least, most, total = 10 } = question;
+  if (gave.files.some(([, file]) => file.size > 12e6)) return ["too_big", {}];
   const over = [...(gave.text || gave.other)].length - limit;
   if (over > 0) return [over === 1 ? "one_over" : "over", { over }];
   const taken = gave.places.length ? gave.places : gave.ranks;
@@ -125,6 +128,7 @@ const find = (name) => document.getElementById(name);
 const main = document.querySelector("main");
 let survey, site, mine, replies;
 let turn = 0;
+let turned = false;
 const errors = {};
 
 function ask(what) {
@@ -178,7 +182,7 @@ function filled(form, fields) {
   for (const [name, value] of fields) {
     for (const control of form.querySelectorAll(`[name="${name}"]`)) {
       if (control.type === "radio" || control.type === "checkbox") control.checked ||= control.value === value;
-      else if (control.localName !== "button") control.value = value;
+      else if (control.localName !== "button" && control.type !== "file") control.value = value;
     }
   }
 }
@@ -190,6 +194,7 @@ function refused(page, number, sentence) {
   Object.assign(summary.querySelector("li a"), { href: `#${id}`, textContent: sentence });
   line.id = `${id}-error`;
   line.querySelector("span span").after(sentence);
+  summary.querySelector("[autofocus]").autofocus = false;
   page.prepend(summary);
   const asked = page.querySelector(`[id="${id}"]`);
   asked.setAttribute("aria-describedby", `${asked.getAttribute("aria-describedby") || ""} ${line.id}`.trim());
@@ -212,6 +217,8 @@ async function showQuestion(page, number, then) {
   filled(form, mine.pages[number] || []);
   const sentence = errors[number] || mine.wrong?.[number];
   if (sentence) refused(page, number, sentence);
+  const added = page.querySelector("[data-added]");
+  if (added) [added.textContent = ""] = linesOf(question, mine.pages[number], survey);
   form.onsubmit = (event) => keep(event, number, then ? `seen/${number}` : `after/${number}`);
 }
 
@@ -225,7 +232,8 @@ async function keep(event, page, next) {
   errors[page] = wrong ? phrase(survey.say[wrong[0]], wrong[1]) : "";
   if (wrong) return show(fields);
   await ask({ act: "keep", id: mine.id, page, fields });
-  location.hash = next;
+  if (submitter?.name === "add") show();
+  else location.hash = next;
 }
 
 function showCheck(page) {
@@ -323,7 +331,10 @@ async function put(name, fill = () => 0) {
   const wrong = main.querySelector(".errors");
   document.title = `${wrong ? `${survey.say.error} ` : ""}${main.querySelector("h1").textContent} – ${site}`;
   scrollTo(0, 0);
-  (wrong || main).focus();
+  const head = main.querySelector("h1");
+  head.tabIndex = -1;
+  if (turned) (wrong || head).focus();
+  turned = true;
   return main;
 }
 
@@ -356,9 +367,9 @@ async function show(typed) {
 if (find("survey")) {
   survey = JSON.parse(find("survey").content.textContent);
   site = document.title.split(" – ").pop();
-  main.tabIndex = -1;
   addEventListener("hashchange", () => find(location.hash.slice(1)) || show());
-  navigator.serviceWorker.addEventListener("message", () => location.hash === "#end" && show());
+  const waits = () => location.hash === "#end" && !main.querySelector("[data-receipt]");
+  navigator.serviceWorker.addEventListener("message", () => waits() && show());
   navigator.serviceWorker.startMessages();
   setInterval(() => mine && (mine.sealed || mine.changes > mine.saved) && ask({ act: "send" }), 10e3);
   show();

@@ -15,7 +15,7 @@ async function tell({ replies }) {
   const [survey] = location.pathname.match(/^\/s\/[^/]+\/[^/]+/) || [];
   const ours = replies.filter((reply) => reply.survey === survey && (reply.sealed || reply.code));
   document.getElementById("on-this-phone")?.remove();
-  if (!ours.length) return;
+  if (!ours.length || document.getElementById("survey")) return;
   const page = await (await fetch(`${survey}${ours[0].lang}/offline`)).text();
   const said = new DOMParser().parseFromString(page, "text/html");
   const name = ours.some((reply) => reply.code) ? "#came" : "#waits";
@@ -39,7 +39,4 @@ if (worker && kiosk !== undefined) {
 } else if (worker) {
   addEventListener("load", () => (window.requestIdleCallback || setTimeout)(start));
   for (const back of ["online", "visibilitychange"]) addEventListener(back, () => look("send"));
-  for (const link of document.querySelectorAll('[href$="/exit"]')) {
-    link.addEventListener("click", () => ask({ act: "exit" }));
-  }
 }

@@ -1,11 +1,15 @@
 // Serves a survey where there is no signal, and keeps what somebody writes on their own device
 // until it has arrived: never longer than a week, and never after it was sent.
 //
-// A reply: {id, key, survey, lang, version, pages: {"3": [[name, value], …]}, time, changes, saved,
-// sealed (its writer pressed Send), code (it has arrived), wrong (what was refused), said}.
+// A reply: {id, key, survey, lang, version, begun (how they came), pages: {"3": [[name, value], …]},
+// time, changes, saved, sealed (its writer pressed Send), code (it has arrived), wrong (what was
+// refused), said (why it cannot be sent)}.
 
 const WEEK = 7 * 864e5;
 const PATIENCE = 15e3;
+const OURS = ["reply", "then", "later", "add", "away"];
+const SENT = /^(q\/\d+(\/file)?|words|send|)$/;
+const SHOWN = /^(q\/\d+|words|check|offline|)$/;
 const ADDRESS = /^(\/s\/[^/]+\/[^/]+)(\/[a-z]{2})?(?:\/(.*))?$/;
 
 let database;
@@ -58,22 +62,29 @@ const newKey = () => btoa(String.fromCharCode(...crypto.getRandomValues(new Uint
 const renew = (reply) => void (reply.key = newKey());
 
 function placeOf(address) {
-  const { pathname } = new URL(address, location);
+  const { pathname, searchParams } = new URL(address, location);
   const [, survey, lang = "", tail = ""] = ADDRESS.exec(pathname) || [];
-  return survey && { survey, lang, tail };
+  const [, page = tail] = /^q\/(\d+)(?:\/file)?$/.exec(tail) || [];
+  return survey && { survey, lang, tail, page, via: searchParams.get("via") || "" };
 }
 
-async function begin({ survey, lang }, key = newKey()) {
+async function begin({ survey, lang, via }, key = newKey()) {
   const page = await held({ survey, lang });
   const version = page && page.headers.get("Survey-Version");
-  return { key, survey, lang, version, pages: {}, time: Date.now(), changes: 0, saved: 0 };
+  const begun = [["via", via]];
+  return { key, survey, lang, version, begun, pages: {}, time: Date.now(), changes: 0, saved: 0 };
 }
 
+const isFile = ([, value]) => value instanceof File;
+
+const named = (field) => (isFile(field) ? [field[0], field[1].name] : field);
+
 function keep(reply, page, fields) {
-  const skipped = fields.some(([name]) => name === "skip");
-  if (page && !(skipped && reply.pages[page])) {
-    reply.pages[page] = fields.filter(([name]) => name !== "reply" && name !== "then");
-  }
+  const before = reply.pages[page] || [];
+  const skipped = before.length && fields.some(([name]) => name === "skip");
+  const typed = fields.filter((field) => !OURS.includes(field[0]) && !(isFile(field) && !field[1].size));
+  if (!page) reply.begun = typed;
+  else if (!skipped) reply.pages[page] = fields.some(isFile) ? [...before, ...typed] : typed;
   reply.time = Date.now();
   reply.changes += 1;
   if (reply.wrong) delete reply.wrong[page];
@@ -136,11 +147,14 @@ async function sendAll() {
   return true;
 }
 
-async function deliver({ id, key, survey, lang, version, pages, sealed, changes }) {
-  const body = new URLSearchParams({ reply: key, version: version || "", send: sealed ? "yes" : "" });
-  for (const [page, fields] of Object.entries(pages)) {
+async function deliver({ id, key, survey, lang, version, begun, pages, sealed, changes }) {
+  const typed = Object.entries(pages);
+  const files = typed.flatMap(([page, fields]) => fields.filter(isFile).map(([, file]) => [page, file]));
+  const send = sealed && !files.length ? "yes" : "";
+  const body = new URLSearchParams([...begun, ["reply", key], ["version", version || ""], ["send", send]]);
+  for (const [page, fields] of typed) {
     body.append("page", page);
-    for (const [name, value] of fields) body.append(`${page}.${name}`, value);
+    for (const [name, value] of fields) if (name !== "file") body.append(`${page}.${name}`, value);
   }
   let answer, said;
   try {
@@ -153,11 +167,25 @@ async function deliver({ id, key, survey, lang, version, pages, sealed, changes 
   await change(by(id), (reply) => {
     if (said.code) return { id, survey, lang, time: reply.time, code: said.code };
     reply.said = said.message;
-    if (!said.message) reply.saved = changes;
+    if (!said.message && !files.length) reply.saved = changes;
     if (said.wrong) Object.assign(reply, { wrong: said.wrong, sealed: false });
   });
   for (const page of await clients.matchAll({ includeUncontrolled: true })) page.postMessage("sent");
-  return true;
+  if (!files.length || said.wrong || said.message) return true;
+  for (const [page, file] of files) if (!(await attach(id, { key, survey, lang }, page, file))) return false;
+  return deliver((await all()).find(by(id)));
+}
+
+// A file goes by itself; one that the server cannot read must not hold up the rest.
+async function attach(id, { key, survey, lang }, page, file) {
+  const body = new FormData();
+  for (const [name, value] of [["reply", key], ["add", "1"], ["file", file]]) body.append(name, value);
+  const address = `${survey}${lang}/q/${page}/file`;
+  const answer = await fetch(address, { method: "POST", body, redirect: "manual" }).catch(() => 0);
+  if (!good(answer)) return false;
+  return change(by(id), (reply) => {
+    reply.pages[page] = reply.pages[page].map((field) => (field[1].name === file.name ? named(field) : field));
+  });
 }
 
 function wake() {
@@ -177,7 +205,8 @@ async function instead(answer, place, id, then) {
   if (good(answer)) return answer;
   wake();
   if (!(await held(place))) return answer || Response.error();
-  const address = `${place.survey}${place.lang}/offline?r=${id || ""}#${then}`;
+  const more = new URLSearchParams({ r: id || "", ...(place.via && { via: place.via }) });
+  const address = `${place.survey}${place.lang}/offline?${more}#${then}`;
   return Response.redirect(address, 303);
 }
 
@@ -194,29 +223,38 @@ async function get(request, place) {
 }
 
 async function post(request, place) {
-  const { tail } = place;
+  const { tail, page } = place;
   const fields = [...await request.clone().formData()];
   const key = fields.find(([name]) => name === "reply")?.[1];
   let reply = {};
+  let behind = false;
   try {
-    if ((await all()).some((each) => under(key)(each) && unsaved(each))) await send();
+    const waiting = async () => (await all()).some((each) => under(key)(each) && unsaved(each));
+    behind = (await waiting()) && (await send(), await waiting());
     reply = await change(under(key), (found) => {
       if (tail === "send") found.sealed = true;
-      else keep(found, tail.replace("q/", ""), fields);
+      else keep(found, page, fields);
     }, { ...await begin(place, key), partly: tail !== "" });
   } catch { /* A device that cannot keep it must not stop anybody. */ }
-  const answer = await patiently(request);
+  // Send must not overtake pages that have not arrived: it waits with them.
+  const answer = behind && tail === "send" ? 0 : await patiently(request);
   if (good(answer)) await arrived(reply, tail, answer).catch(() => 0);
   else if (!tail) await change(by(reply.id), renew).catch(() => 0);
-  const then = { "": "after/0", send: "end", words: "check" }[tail];
-  return instead(answer, place, reply.id, then || tail.replace("q/", "after/"));
+  const pressed = (button) => fields.some(([name]) => name === button);
+  const then = { "": "after/0", send: "end", words: "check" }[tail]
+    || (pressed("later") ? "start" : pressed("add") ? `q/${page}` : `after/${page}`);
+  return instead(answer, place, reply.id, then);
 }
 
 async function arrived({ id, changes }, tail, answer) {
   if (tail === "send" && answer.ok) return drop(id);
   return change(by(id), (reply) => {
     reply.sealed = false;
-    if (answer.status !== 422) reply.saved = changes;
+    if (answer.status === 422 || reply.saved < changes - 1) return;
+    reply.saved = changes;
+    reply.pages = Object.fromEntries(Object.entries(reply.pages).map(
+      ([page, fields]) => [page, fields.map(named)],
+    ));
   });
 }
 
@@ -258,7 +296,9 @@ addEventListener("fetch", (event) => {
   if (request.mode !== "navigate") {
     if (!request.url.startsWith(`${location.origin}/static/`)) return;
     event.respondWith(caches.match(request).then((part) => part || fetch(request)));
-  } else if (place) {
+  } else if (place?.tail === "exit") {
+    event.waitUntil(acts.exit());
+  } else if (place && (request.method === "POST" ? SENT : SHOWN).test(place.tail)) {
     event.respondWith(request.method === "POST" ? post(request, place) : get(request, place));
   }
 });

@@ -11,6 +11,8 @@ Typed = list[tuple[str, str]]
 def fields_of(question: Question, given: Given) -> Typed:
     """Return the fields of a form that say what was given; reading them gives the same answer."""
     kind = question.type
+    if kind.is_upload:
+        return [("file", name) for name in given.files]
     if kind.is_text:
         return _filled([("text", given.text)])
     if kind is QuestionType.TOP3:

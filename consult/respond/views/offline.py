@@ -1,36 +1,26 @@
 """Answering without a signal: the survey as one document, and what a device kept coming in."""
 
 import re
-from collections.abc import Iterable
-from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
-from flask import Response, current_app, g, jsonify, make_response, render_template, request
+from flask import Response, current_app, g, jsonify, make_response, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from consult.clock import today
 from consult.db import db_session
-from consult.errors import ConsultError, NotFound, in_any_language
+from consult.errors import ConsultError, NotFound
 from consult.respond import services as respond
-from consult.respond.rules import Given, refuse_closed
-from consult.respond.rules.reading import (
-    CHOOSE_ONE,
-    CHOOSE_UP_TO,
-    MORE_TO_GIVE,
-    ONE_EACH,
-    ONE_OVER,
-    OVER,
-    TOO_MANY_GIVEN,
-)
+from consult.respond.rules import NoReply, Way, refuse_closed
 from consult.respond.services import Published
 from consult.respond.services.offering import NO_SURVEY
 from consult.respond.views.answering import SURVEY
-from consult.respond.views.arriving import admitted_by
+from consult.respond.views.arriving import admitted_by, refuse_machines
 from consult.respond.views.blueprint import bp, page
+from consult.respond.views.document import document
 from consult.respond.views.replies import (
     COOKIE,
+    admitted,
     cookie_key,
     keep_key,
     path_of,
@@ -38,36 +28,13 @@ from consult.respond.views.replies import (
     typed_key,
 )
 from consult.survey.models import Consultation
-from consult.survey.rules import Audience, QuestionType, write_definition
+from consult.survey.rules import Audience
 from consult.survey.services import stage as stage_on
+from consult.web.display import page_look
+from consult.web.limits import ANSWERING, limiter
 
-NEEDED = ("key", "type", "title", "options", "rows", "most", "least", "total", "unit", "other")
-NEEDED_TOO = ("max_length", "show_if", "jumps")
-# What offline.js says by itself: the sentences of `read_answer`, and what stands beside answers.
-SAY = {
-    "place": in_any_language("Question %(number)s of %(total)s"),
-    "error": in_any_language("Error:"),
-    "other": in_any_language("Something else"),
-    "quote": in_any_language("May we show your words to other people?"),
-    "yes": in_any_language("Yes, you may"),
-    "no": in_any_language("No, just count me"),
-    "one_over": ONE_OVER,
-    "over": OVER,
-    "one_each": ONE_EACH,
-    "one": CHOOSE_ONE,
-    "up_to": CHOOSE_UP_TO,
-    "alone": in_any_language("Choose “%(label)s” alone, or take it away."),
-    "points": in_any_language("Write points as whole numbers, such as 3."),
-    "more_to_give": MORE_TO_GIVE,
-    "too_many": TOO_MANY_GIVEN,
-    "number": in_any_language("Write a number, such as 12."),
-    "least": in_any_language("Write a number of %(least)s or more."),
-    "most": in_any_language("Write a number of %(most)s or less."),
-    "date": in_any_language("Write the day, the month and the year in numbers."),
-    "year": in_any_language("Write the year with 4 numbers, such as 2027."),
-    "no_day": in_any_language("There is no such day. Check the day and the month."),
-}
 NUMBER = re.compile(r"[0-9]{1,3}")
+VERSION = re.compile(r"[0-9]{1,9}")
 
 
 @bp.get("/s/sw.js")
@@ -91,7 +58,7 @@ def offline(slug: str, audience: str) -> ResponseReturnValue:
     published = respond.in_language(published, g.language)
     areas = tuple((area.key, area.name) for area in respond.current_areas(session, day))
     title = published.definition.start.title or respond.about(consultation, published)["title"]
-    answer = make_response(_document(published, title, areas))
+    answer = make_response(document(published, title, areas, page_look()))
     answer.headers["Survey-Version"] = str(published.version_id)
     answer.headers["Cache-Control"] = "private, no-cache"
     answer.vary.add("Cookie")
@@ -109,6 +76,7 @@ def kept(slug: str, audience: str) -> ResponseReturnValue:
 
 
 @page(SURVEY, tail="/whole", methods=["POST"])
+@limiter.shared_limit(ANSWERING, scope="send")  # type: ignore[untyped-decorator]
 def send_whole(slug: str, audience: str) -> ResponseReturnValue:
     """Take in what a device kept; say what became of it in a way that a device understands.
 
@@ -133,13 +101,10 @@ def _audience(name: str) -> Audience:
 
 def _taken_in(newest: Published, consultation: Consultation) -> Response:
     session, day, key = db_session(), today(), typed_key()
-    published = respond.version_at(session, newest, request.form.get("version", type=int))
-    known = respond.reply_of(session, secret(), key, today=day)
-    sent = known is None and respond.was_sent(session, secret(), key)
-    way = respond.ON_THEIR_OWN
-    if known is None and not sent:
-        refuse_closed(stage_on(consultation, day), takes_late=consultation.takes_late)
-        way = admitted_by(consultation)
+    refuse_machines()
+    way = _way(consultation, key)
+    version = VERSION.fullmatch(request.form.get("version", ""))
+    published = respond.version_at(session, newest, int(version[0]) if version else None)
     areas = [area.key for area in respond.current_areas(session, day)]
     quote = request.form.get("words.answer", "")
     whole = respond.read_whole(published, _pages(), areas, may_quote=quote)
@@ -154,6 +119,20 @@ def _taken_in(newest: Published, consultation: Consultation) -> Response:
     if cookie_key() == key:
         answer.delete_cookie(COOKIE, path=path_of(**(request.view_args or {})))
     return answer
+
+
+def _way(consultation: Consultation, key: str) -> Way:
+    """Return how somebody came whose reply begins only now; refuse who cannot answer here."""
+    session = db_session()
+    known = respond.reply_of(session, secret(), key, today=today())
+    if known is not None:
+        admitted(known, key)
+    elif not key:
+        raise NoReply("There is nothing to send: this page is from an earlier visit.")
+    elif not respond.was_sent(session, secret(), key):
+        refuse_closed(stage_on(consultation, today()), takes_late=consultation.takes_late)
+        return admitted_by(consultation)
+    return respond.ON_THEIR_OWN
 
 
 def _carried_on(answer: Response, key: str) -> Response:
@@ -173,29 +152,3 @@ def _pages() -> dict[int, dict[str, list[str]]]:
         if NUMBER.fullmatch(number) and int(number) in pages:
             pages[int(number)][field] = values
     return pages
-
-
-@lru_cache(maxsize=64)
-def _document(published: Published, title: str, areas: tuple[tuple[str, str], ...]) -> str:
-    """Return the document, made once for each published survey and language."""
-    return render_template(
-        "respond/offline.html",
-        published=published,
-        title=title,
-        nothing=Given(),
-        areas=[{"key": key, "label": label} for key, label in areas],
-        logic={
-            "questions": list(_logic(published)),
-            "areas": dict(areas) if published.definition.of_type(QuestionType.AREA) else {},
-            "say": {name: gettext(sentence) for name, sentence in SAY.items()},
-        },
-    )
-
-
-def _logic(published: Published) -> Iterable[dict[str, Any]]:
-    """Yield what a device needs to know of each question, beside its page."""
-    written = write_definition(published.definition)["questions"]
-    for question, data in zip(published.definition.questions, written, strict=True):
-        known = {name: data[name] for name in (*NEEDED, *NEEDED_TOO) if data.get(name)}
-        zeros = {name: data[name] for name in ("most", "least") if data.get(name) == 0}
-        yield {**known, **zeros, "shuffles": question.shuffle and question.type.can_shuffle}
