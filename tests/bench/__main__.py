@@ -10,6 +10,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from tests import databases
+from tests.bench.builder import measure_builder
 from tests.bench.phone import measure_first_page
 from tests.bench.site import prepare
 from tests.bench.traffic import KEY, RECEIPT, Journey, Phone, path_of, plain, travel
@@ -90,6 +91,7 @@ def baseline(folder: Path, database_url: str) -> Iterator[tuple[Server, Journey]
 def main() -> None:
     """Measure on SQLite, and on PostgreSQL where it is installed."""
     measure_first_page()
+    measure_builder()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="consult-bench-")))
         places = {"sqlite": ("", "")}

@@ -129,6 +129,11 @@ class QuestionForm(RevisionForm):
         asked = {"csrf_token", "revision", *fields_of(question.type)}
         for name in [field.name for field in self if field.name not in asked]:
             delattr(self, name)
+        if question.type is QuestionType.STATEMENTS:
+            self.answers.label.text = "The scale they are answered on"
+            self.shuffle.label.text = "Show the statements in another order to each person"
+        if question.type is QuestionType.PICTURES:
+            self.most.description = "Leave it empty for one."
         self.show.about(definition, question, areas)
         self.jumps.about(definition, question, areas)
 

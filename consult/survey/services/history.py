@@ -85,11 +85,12 @@ def save_draft(
 
     Nothing is kept where nothing changed.
     """
-    if read_definition(survey.draft) == definition:
+    draft = write_definition(definition)
+    if draft == survey.draft:
         session.commit()
         return survey
     key, about = (question.key, plain_title(question)) if question else ("", "")
-    _step(session, survey, write_definition(definition), (action, key, about), actor, now)
+    _step(session, survey, draft, (action, key, about), actor, now)
     return survey
 
 
