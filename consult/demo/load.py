@@ -13,6 +13,7 @@ from consult.demo.county import found_county
 from consult.demo.deciding import hold_meetings, suggest, tell, weigh, worry
 from consult.demo.gathering import gather
 from consult.demo.launching import fill_calendar
+from consult.demo.reaching import reach
 from consult.demo.watching import count_people, hope
 from consult.errors import RuleBroken
 from consult.evidence.models import Evidence, EvidenceQuote
@@ -65,6 +66,7 @@ def load_saltshire(session: Session, secret: str, today: date) -> None:
         if texts[key]["stage"] != "designing":
             answer(session, county, secret, key, consultation)
             hope(session, county, consultation)
+    reach(session, county, secret, consultations["safe"])
     gather(session, county, secret, consultations["safe"])
     worry(session, county, consultations["safe"])
     for key in WEIGHED:

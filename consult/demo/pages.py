@@ -13,7 +13,8 @@ from consult.demo.load import consultations_by_key
 from consult.people.models import User
 from consult.people.rules import POLICIES, Role
 from consult.plan.models import PlanVersion, Priority
-from consult.respond.models import Comment, GroupSession, PaperEntry, Upload
+from consult.respond.models import Comment, EntryLink, GroupSession, PaperEntry, Upload
+from consult.respond.rules import LinkKind
 from consult.respond.services import surveys_at
 from consult.safeguarding.models import Concern
 from consult.safeguarding.services import free_comments
@@ -54,6 +55,8 @@ class Places:
     group_session: GroupSession
     sheet: PaperEntry
     upload: Upload
+    link: EntryLink
+    cards: EntryLink
 
 
 def demo_surveys(session: Session) -> list[dict[str, str]]:
@@ -103,7 +106,7 @@ def _address(places: Places, endpoint: str, arguments: Sequence[str]) -> str:
 def _value(places: Places, endpoint: str, name: str) -> Any:
     designing = endpoint.startswith("survey.") and endpoint != "survey.extend"
     consultation = places.designing if designing else places.analysed
-    if endpoint == "survey.extend":
+    if endpoint in {"survey.extend", "respond.ways"}:
         consultation = places.open
     told = endpoint == "feedback.write"
     if told:
@@ -123,11 +126,12 @@ def _value(places: Places, endpoint: str, name: str) -> Any:
         "session_id": places.group_session.id,
         "entry_id": places.sheet.id,
         "upload_id": places.upload.id,
+        "link_id": places.cards.id if endpoint == "respond.cards" else places.link.id,
         "version_id": places.version.id,
         "priority_id": places.item.priority_id if told else places.priority.id,
         "comment_id": places.comment.id,
         "audience": "young_person",
-        "code": "P6",
+        "code": places.link.code if endpoint == "respond.join" else "P6",
         "check": "easy_read",
         "slug": places.open.slug if endpoint.startswith("respond.") else places.version.plan.slug,
     }
@@ -166,6 +170,8 @@ def _places(session: Session) -> Places:
         group_session=_one(session, select(GroupSession)),
         sheet=_one(session, select(PaperEntry)),
         upload=_one(session, select(Upload)),
+        link=_one(session, select(EntryLink).where(EntryLink.kind == LinkKind.OPEN)),
+        cards=_one(session, select(EntryLink).where(EntryLink.kind == LinkKind.CARDS)),
     )
 
 
