@@ -1,6 +1,7 @@
 """Settings: all that differs from place to place, read once, checked at start."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
@@ -30,6 +31,7 @@ class Settings:
     proxies: int = 0
     session_minutes: int = 60
     embedded_worker: bool = True
+    exit_url: str = "https://www.bbc.co.uk/weather"
 
 
 VARIABLES = {
@@ -41,6 +43,7 @@ VARIABLES = {
     "CONSULT_SECURE_COOKIES": "yes behind HTTPS (default: no)",
     "CONSULT_PROXIES": "how many reverse proxies stand in front (default: 0)",
     "CONSULT_SESSION_MINUTES": "how long staff stay signed in without a sign of life (default: 60)",
+    "CONSULT_EXIT_URL": "where “Exit this page” leads at once (default: the BBC’s weather)",
     "CONSULT_EMBEDDED_WORKER": "no when `consult worker` runs beside the server (default: yes)",
 }
 
@@ -68,6 +71,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         secure_cookies=_flag(given, "CONSULT_SECURE_COOKIES", defaults.secure_cookies),
         proxies=_number(given, "CONSULT_PROXIES", defaults.proxies, 0, 5),
         session_minutes=_number(given, "CONSULT_SESSION_MINUTES", defaults.session_minutes, 5, 720),
+        exit_url=_exit_url(given.get("CONSULT_EXIT_URL", "")) or defaults.exit_url,
         embedded_worker=_flag(given, "CONSULT_EMBEDDED_WORKER", defaults.embedded_worker),
     )
 
@@ -122,6 +126,12 @@ def _kept_secret(file: Path) -> str:
 def _redis_url(value: str) -> str:
     if value and not value.startswith(("redis://", "rediss://", "redis+unix://")):
         raise BadSetting("CONSULT_REDIS_URL must begin with redis://, rediss:// or redis+unix://.")
+    return value
+
+
+def _exit_url(value: str) -> str:
+    if value and not re.fullmatch(r"https?://[!-~]+", value):
+        raise BadSetting("CONSULT_EXIT_URL must begin with https:// and hold no spaces.")
     return value
 
 

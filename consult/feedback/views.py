@@ -10,11 +10,12 @@ from consult.clock import now, today
 from consult.db import db_session, find, only_reading
 from consult.errors import NotFound, RuleBroken
 from consult.feedback import services as feedback_services
-from consult.feedback.forms import CodeForm, FeedbackForm
+from consult.feedback.forms import FeedbackForm
 from consult.feedback.rules import NEWS_LABELS, News, NotFinal
+from consult.respond.forms import ReceiptForm
 from consult.respond.receipts import tidy_code
 from consult.respond.rules import UnknownCode
-from consult.respond.services import submission_of_receipt
+from consult.respond.services import can_change, submission_of_receipt
 from consult.survey.models import Consultation, ConsultationPriority
 from consult.web.access import actor_id
 from consult.web.limits import RECEIPT, limiter
@@ -111,14 +112,14 @@ def receipt() -> ResponseReturnValue:
 
     The page is the answer to the form itself, so that the code never stands in an address.
     """
-    form = CodeForm()
+    form = ReceiptForm()
     if not form.validate_on_submit():
         return render_template("feedback/code.html", form=form)
     with only_reading():
         return _receipt_page(form)
 
 
-def _receipt_page(form: CodeForm) -> str:
+def _receipt_page(form: ReceiptForm) -> str:
     session, day = db_session(), today()
     code = form.code.data or ""
     try:
@@ -127,14 +128,20 @@ def _receipt_page(form: CodeForm) -> str:
         form.code.errors = [str(unknown)]
         return render_template("feedback/code.html", form=form)
     story = feedback_services.receipt_for(session, submission, today=day)
-    return render_template("feedback/receipt.html", receipt=story, code=tidy_code(code), today=day)
+    return render_template(
+        "feedback/receipt.html",
+        receipt=story,
+        code=tidy_code(code),
+        today=day,
+        can_change=can_change(submission, day),
+    )
 
 
 @bp.post("/receipt/withdraw")
 @guessing  # type: ignore[untyped-decorator]
 def withdraw() -> ResponseReturnValue:
     """Take back the words that a code belongs to."""
-    session, form = db_session(), CodeForm()
+    session, form = db_session(), ReceiptForm()
     if not form.validate_on_submit():
         return render_template("feedback/code.html", form=form)
     try:

@@ -31,6 +31,7 @@ from consult.survey.rules import (
     piped_keys,
 )
 from consult.survey.rules.proposals import COST_LABELS
+from consult.web.display import Look, page_look
 from consult.web.languages import day, page_locale
 
 # Stands where a person's key goes; no key and no page can contain it.
@@ -106,9 +107,13 @@ def is_same_for_all(definition: Definition, question: Question) -> bool:
     return is_straight(definition) and not varies
 
 
-@lru_cache(maxsize=1024)
 def blank_page(published: Published, number: int, kiosk: str = "") -> BlankPage:
     """Return the page of an unanswered question, rendered once; for each shared tablet anew."""
+    return _blank_page(published, number, kiosk, page_look())
+
+
+@lru_cache(maxsize=1024)
+def _blank_page(published: Published, number: int, kiosk: str, _look: Look) -> BlankPage:
     return _blank(Page(published, number, kiosk=kiosk).render(PLACE_OF_KEY))
 
 
@@ -161,9 +166,13 @@ def words_page(
     )
 
 
-@lru_cache(maxsize=256)
 def blank_words(published: Published, back: int, kiosk: str = "") -> BlankPage:
     """Return that page for whoever has not been asked yet, rendered once."""
+    return _blank_words(published, back, kiosk, page_look())
+
+
+@lru_cache(maxsize=256)
+def _blank_words(published: Published, back: int, kiosk: str, _look: Look) -> BlankPage:
     return _blank(words_page(published, PLACE_OF_KEY, back, kiosk=kiosk))
 
 

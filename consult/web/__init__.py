@@ -6,7 +6,17 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from consult.config import Settings
-from consult.web import access, compress, context, errors, headers, languages, limits, pages
+from consult.web import (
+    access,
+    compress,
+    context,
+    display,
+    errors,
+    headers,
+    languages,
+    limits,
+    pages,
+)
 from consult.web.requests import BoundedInteger, CleanRequest, CleanText
 
 MARKER = "css/tokens.css"
@@ -52,6 +62,7 @@ def register(app: Flask, doorkeeper: access.Doorkeeper) -> None:
     access.register(app, doorkeeper)
     context.register(app)
     languages.register(app)
+    display.register(app)
     errors.register(app)
     headers.register(app)
     compress.register(app)

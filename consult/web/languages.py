@@ -11,7 +11,7 @@ from functools import cache
 from babel import Locale
 from babel.dates import format_date
 from flask import Flask, g
-from flask_babel import Babel
+from flask_babel import Babel, refresh
 
 ENGLISH = "en"
 BRITISH = "en_GB"
@@ -36,6 +36,12 @@ def register(app: Flask) -> None:
     """Let every page speak the language of its address: `g.language`, else English."""
     Babel(app, default_locale=BRITISH, locale_selector=page_locale)
     app.jinja_env.globals["page_language"] = page_language
+
+
+def speak(language: str) -> None:
+    """Turn the page to another language than its address names."""
+    g.language = language
+    refresh()
 
 
 def page_language() -> PageLanguage:

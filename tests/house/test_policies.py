@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
-from werkzeug.routing import Rule
+from werkzeug.routing import AnyConverter, BaseConverter, Rule
 
 from consult.people.rules import POLICIES, PUBLIC, Role, may_open
 from tests.builders import PASSWORD, make_user
@@ -14,14 +14,19 @@ from tests.page import Browser
 LEADS_ON = {301, 302, 303, 308}
 
 
+def made_up_for(converter: BaseConverter) -> int | str:
+    if isinstance(converter, AnyConverter):
+        return next(iter(converter.items))
+    return 1 if type(converter).__name__ == "BoundedInteger" else "x"
+
+
 def rules(app: Flask, method: str) -> Iterator[tuple[Rule, str]]:
     """Return each route that answers a method, with an address of it, ids made up."""
     with app.test_request_context():
         for rule in app.url_map.iter_rules():
             if method in (rule.methods or ()):
                 made_up = {
-                    name: 1 if type(converter).__name__ == "BoundedInteger" else "x"
-                    for name, converter in rule._converters.items()
+                    name: made_up_for(converter) for name, converter in rule._converters.items()
                 }
                 _, address = rule.build(made_up)  # type: ignore[misc]
                 yield rule, address

@@ -28,6 +28,7 @@ from wtforms import (
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
+from consult.web.display import Look
 from consult.web.languages import PageLanguage
 
 TOP = Path(__file__).parents[2]
@@ -52,6 +53,7 @@ ENVIRONMENT.globals |= {
     "csrf_token": lambda: "token",
     "get_flashed_messages": lambda: ["Saved."],
     "page_language": lambda: PageLanguage("en", "ltr"),
+    "page_look": Look,
 }
 
 SCALE = [

@@ -6,6 +6,12 @@ from wtforms import StringField
 from wtforms.validators import DataRequired, Length
 
 LONGEST_CODE = 120
+PLAIN = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+LOOKS_LIKE = _l("It looks like amber-otter-lantern-4071. Capital letters and spaces are fine.")
+WRITTEN = [
+    DataRequired(_l("Write your code.")),
+    Length(max=LONGEST_CODE, message=_l("That is too long for a code. Check each word.")),
+]
 
 
 class CodeForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
@@ -23,12 +29,26 @@ class CodeForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     code = StringField(
         _l("Your code"),
         description=_l("It looks like otter-lantern-42. Capital letters and spaces are fine."),
-        validators=[
-            DataRequired(_l("Write your code.")),
-            Length(max=LONGEST_CODE, message=_l("That is too long for a code. Check each word.")),
-        ],
-        render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
+        validators=WRITTEN,
+        render_kw=PLAIN,
     )
+
+
+class ReturnForm(CodeForm):
+    """The code of the page "Finish later"."""
+
+    code = StringField(
+        _l("Your code to come back"),
+        description=LOOKS_LIKE,
+        validators=WRITTEN,
+        render_kw=PLAIN,
+    )
+
+
+class ReceiptForm(CodeForm):
+    """The code that the thank-you page gave."""
+
+    code = StringField(_l("Your code"), description=LOOKS_LIKE, validators=WRITTEN, render_kw=PLAIN)
 
 
 class HostForm(CodeForm):
@@ -41,5 +61,5 @@ class HostForm(CodeForm):
             DataRequired("Write the code."),
             Length(max=LONGEST_CODE, message="That is too long for a code. Check each word."),
         ],
-        render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
+        render_kw=PLAIN,
     )

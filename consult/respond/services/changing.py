@@ -34,7 +34,7 @@ def copy_of(session: Session, submission: Submission) -> tuple[Published, dict[s
     answers = answers_again(
         published.definition,
         [_chosen(row) for row in session.scalars(rows)],
-        dict(session.execute(said).tuples().all()),
+        {row.question_key: row.text for row in session.execute(said)},
         files,
         may_quote=submission.may_quote,
     )
