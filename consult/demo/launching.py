@@ -11,7 +11,7 @@ from consult.people.rules import Role
 from consult.survey import services as survey
 from consult.survey.models import Consultation
 from consult.survey.rules import Audience
-from consult.survey.rules.calendar import CalendarKind, DayRange
+from consult.survey.rules.calendar import COLUMNS
 from consult.survey.rules.proposals import CostBand, ProposalDraft, ProposalText
 from consult.survey.rules.readiness import (
     Consultee,
@@ -35,21 +35,20 @@ WATCHED_AFTER = timedelta(days=14)
 def fill_calendar(session: Session, county: County) -> None:
     """Put the county's holidays and its next election into the calendar."""
     text = content.read("launching.json")["calendar"]
-    days = [
-        _days(each, date.fromisoformat(f"{county.today.year + year}-{each['starts']}"), text)
+    rows = [
+        _row(each, date.fromisoformat(f"{county.today.year + year}-{each['starts']}"), text)
         for year in YEARS
         for each in text["every_year"]
     ]
     election = text["pre_election"]
-    starts, ends = county.day(election["starts_days"]), county.day(election["ends_days"])
-    days.append(DayRange(CalendarKind.PRE_ELECTION, election["name"], starts, ends, text["source"]))
-    for each in days:
-        survey.add_days(session, each, actor=SYSTEM, now=county.noon(-400))
+    rows.append(_row(election, county.day(election["starts_days"]), text))
+    file = "\n".join((",".join(COLUMNS), *rows))
+    survey.import_calendar(session, file, actor=SYSTEM, now=county.noon(-400))
 
 
-def _days(entry: dict[str, Any], starts: date, text: dict[str, Any]) -> DayRange:
+def _row(entry: dict[str, Any], starts: date, text: dict[str, Any]) -> str:
     ends = starts + timedelta(days=entry["days"] - 1)
-    return DayRange(CalendarKind(entry["kind"]), entry["name"], starts, ends, text["source"])
+    return f"{entry['kind']},{entry['name']},{starts},{ends},{text['source']}"
 
 
 def propose(session: Session, county: County, key: str, consultation: Consultation) -> None:
