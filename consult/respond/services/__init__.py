@@ -11,6 +11,7 @@ from consult.respond.services.classes import (
     start_class,
 )
 from consult.respond.services.coming_back import pause, resume
+from consult.respond.services.commenting import ClauseStory, clause_of
 from consult.respond.services.group_sessions import (
     add_flip_chart,
     add_note,
@@ -94,6 +95,7 @@ __all__ = [
     "ON_THEIR_OWN",
     "Card",
     "ClassSession",
+    "ClauseStory",
     "Promise",
     "Published",
     "Reply",
@@ -114,6 +116,7 @@ __all__ = [
     "change_answers",
     "class_of",
     "class_session",
+    "clause_of",
     "consultation_at",
     "content_of",
     "copy_of",
