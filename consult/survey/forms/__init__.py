@@ -3,6 +3,7 @@
 from consult.survey.forms.adding import NewQuestionForm
 from consult.survey.forms.calendar import CalendarFileForm, DaysForm
 from consult.survey.forms.consultations import ConsultationForm, ExtendForm
+from consult.survey.forms.exchange import ImportForm
 from consult.survey.forms.launching import (
     ReachForm,
     ReasonForm,
@@ -20,6 +21,7 @@ __all__ = [
     "ConsultationForm",
     "DaysForm",
     "ExtendForm",
+    "ImportForm",
     "NewQuestionForm",
     "NewSurveyForm",
     "PlaceForm",
