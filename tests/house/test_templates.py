@@ -18,9 +18,7 @@ MOST_LINES = 120
 AWAITED = {
     ("_parts/ask.html", "languages"),
     ("_parts/ask.html", "listen"),
-    ("_parts/chart.html", "number_row"),
     ("_parts/chart.html", "stacked"),
-    ("_parts/chart.html", "target_bar"),
     ("_parts/notice.html", "carry_on"),
     ("_parts/support.html", "exit_page"),
     ("_parts/table.html", "summary_list"),
