@@ -15,9 +15,12 @@ from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
+from consult.clock import now
 from consult.db import Base, db, db_session
 from consult.people.doorkeeper import COOKIE as SIGNED_IN
-from consult.respond.services import forget_published
+from consult.respond.models import EntryLink
+from consult.respond.rules import LinkKind
+from consult.respond.services import forget_published, make_host_code
 from consult.survey.models import Survey
 from consult.survey.rules import read_definition
 from consult.themes.models import Theme
@@ -26,6 +29,7 @@ from consult.web.limits import limiter
 from tests.county import County, app_on, drop
 from tests.forms import TOKEN, WORDS, Control, Fields, Form, forms_on
 from tests.page import Browser, check_page
+from tests.servers import SECRET
 
 OFFICER = "participation_officer"
 
@@ -40,7 +44,11 @@ NOT_SHOWN = {
 }
 # What these do spoils the others: they come last.
 LAST = [
+    "respond.start_again",
     "respond.send",
+    "respond.end_class",
+    "respond.host_code",
+    "respond.end_way",
     "feedback.withdraw",
     "people.account",
     "people.edit_person",
@@ -48,6 +56,7 @@ LAST = [
 ]
 
 REPLY = "consult_reply"
+CLASS = "consult_class"
 # These say when somebody was last seen, and who looked at what.
 TOUCHED = {"sign_in", "audit_entry", "audit_head"}
 
@@ -170,10 +179,13 @@ def walked(county: County, folder: Path) -> Iterator[Found]:
             browsers[role].sign_in(email, county.password)
         with app.app_context():
             pages = [(page["role"], page["url"]) for page in county.pages] + _other_pages()
+            codes = _codes()
         forms = [
             form for role, url in pages for form in forms_on(browsers[role].open(url), role, url)
         ]
         forms += _respondents(browsers[None], county)
+        forms += _at_the_tablet(browsers[None], codes["tablet"])
+        forms += _in_class(browsers[None], codes["teacher"])
         cookies = {role: _cookies(each.client, county) for role, each in browsers.items()}
         with app.app_context():
             db.session.remove()
@@ -215,10 +227,41 @@ def _respondents(browser: Browser, county: County) -> Iterator[Form]:
             yield from forms_on(page, None, browser.path)
 
 
+def _codes() -> dict[str, str]:
+    """Return the code of the tablet in the library, and one for the teacher of the class."""
+    session, links = db_session(), {}
+    for kind in (LinkKind.KIOSK, LinkKind.CLASS):
+        links[kind] = session.scalars(select(EntryLink).where(EntryLink.kind == kind)).one()
+    class_id = links[LinkKind.CLASS].id
+    teacher = make_host_code(session, SECRET, class_id, actor="system", now=now())
+    return {"tablet": links[LinkKind.KIOSK].code, "teacher": teacher}
+
+
+def _at_the_tablet(browser: Browser, code: str) -> Iterator[Form]:
+    """Answer a survey on a shared tablet, up to its end."""
+    page = browser.open(f"/j/{code}")
+    yield from forms_on(page, None, browser.path)
+    page = browser.submit(page)
+    while page.select("#answer button[name=skip]"):
+        yield from forms_on(page, None, browser.path)
+        typed = {"text": WORDS} if page.select("#answer [name=text]") else {}
+        page = browser.submit(page, form="#answer", press=None if typed else "skip", **typed)
+    yield from forms_on(page, None, browser.path)
+
+
+def _in_class(browser: Browser, code: str) -> Iterator[Form]:
+    """Open a class as its teacher, and start a session."""
+    page = browser.submit(browser.open("/class"), code=code)
+    yield from forms_on(page, None, browser.path)
+    page = browser.submit(page)
+    yield from forms_on(page, None, browser.path)
+
+
 def _cookies(client: FlaskClient, county: County) -> list[Cookie]:
     places = [
         ("consult", "/"),
         (SIGNED_IN, "/"),
+        (CLASS, "/class"),
         *((REPLY, each["url"]) for each in county.surveys),
     ]
     kept = [client.get_cookie(name, path=path) for name, path in places]

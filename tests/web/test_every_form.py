@@ -26,6 +26,10 @@ WITHOUT_TOKEN = {
     "respond.question",
     "respond.words",
     "respond.send",
+    "respond.check",
+    "respond.enter_code",
+    "respond.start_again",
+    "respond.host_class",
     "feedback.receipt",
     "feedback.withdraw",
 }
