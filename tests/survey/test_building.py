@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from consult.audit import AuditEntry, problems
 from consult.errors import NotFound, RuleBroken, Stale
+from consult.plan.models import Clause
 from consult.survey import services as surveys
 from consult.survey.rules import (
     AnswerLine,
@@ -195,6 +196,19 @@ def test_publishing_freezes_the_draft_and_editing_goes_on_beside_it(session: Ses
     }
     assert list(problems(session)) == []
     assert "publish_survey" in set(session.scalars(select(AuditEntry.action)))
+
+
+def test_a_survey_about_a_clause_the_plan_does_not_have_is_not_published(session: Session) -> None:
+    asked = {"key": "q", "type": "clause", "title": "What do you think?", "clause": "4.2"}
+    consultation, user = make_consultation(session, stage="designing"), make_user(session)
+    survey = make_survey(session, consultation, questions=[asked])
+
+    with pytest.raises(BadDefinition, match="is about clause 4.2, which this version"):
+        surveys.publish_survey(session, survey.id, user_id=user.id, now=NOW)
+
+    version_id = consultation.plan_version_id
+    session.add(Clause(plan_version_id=version_id, number="4.2", rank=1, text="We listen."))
+    assert surveys.publish_survey(session, survey.id, user_id=user.id, now=NOW).number == 1
 
 
 def test_nothing_empty_and_nothing_unchanged_is_published(session: Session) -> None:

@@ -1,7 +1,7 @@
 """What makes a survey impossible to ask: the first thing wrong, in a sentence."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from consult.survey.rules.conditions import Between, Chose, Condition, Gave, parts_of
 from consult.survey.rules.definition import (
@@ -41,6 +41,16 @@ def check_definition(definition: Definition) -> None:
                 raise BadDefinition(f"{_name(question)} can only lead on to a later question.")
             if jump.to != END and definition.question(jump.to) is None:
                 raise BadDefinition(f"{_name(question)} leads to a question that is not there.")
+
+
+def check_clauses(definition: Definition, numbers: Collection[str]) -> None:
+    """Raise where a question is about a clause that the plan does not have."""
+    for question in definition.questions:
+        if question.type is QuestionType.CLAUSE and question.clause not in numbers:
+            raise BadDefinition(
+                f"{_name(question)} is about clause {question.clause}, which this version of the "
+                "plan does not have. Write the clause first, or choose another."
+            )
 
 
 def check_question(question: Question) -> None:

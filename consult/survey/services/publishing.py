@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from consult import audit
 from consult.db import find
 from consult.errors import NotFound, RuleBroken
+from consult.plan.services import clauses_of
 from consult.survey.models import Consultation, Survey, SurveyVersion
 from consult.survey.rules import (
     Audience,
@@ -17,6 +18,7 @@ from consult.survey.rules import (
     read_definition,
     write_definition,
 )
+from consult.survey.rules.checking import check_clauses
 from consult.survey.rules.comparing import Difference, differences
 
 
@@ -37,7 +39,8 @@ def publish_survey(
 
     Raises:
         NotFound: there is no such survey.
-        BadDefinition: it has no questions, no title, or a question that cannot be asked.
+        BadDefinition: it has no questions, no title, or a question that cannot be asked, such as
+            one about a clause that the plan does not have.
         RuleBroken: nothing has changed since the version before.
     """
     survey = session.get(Survey, survey_id, with_for_update=True, populate_existing=True)
@@ -45,6 +48,7 @@ def publish_survey(
         raise NotFound("There is no such survey.")
     definition = read_definition(survey.draft)
     _check_ready(definition)
+    check_clauses(definition, clauses_of(session, survey.consultation.plan_version_id))
     before = published_version(session, survey_id)
     if before and read_definition(before.definition) == definition:
         raise RuleBroken(f"Nothing has changed since version {before.number}.")

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from consult.clock import today
 from consult.db import db_session
 from consult.errors import RuleBroken
+from consult.plan.services import clauses_of
 from consult.survey import services as surveys
 from consult.survey.forms import QuestionForm, StartForm
 from consult.survey.models import Survey
@@ -62,6 +63,8 @@ def _page(found: Survey, definition: Definition, question: Question | None) -> s
         page = THANKS if request.args.get("page") == THANKS else "start"
         return render_template(f"survey/preview_{page}.html", survey=found, definition=definition)
     is_area = question.type is QuestionType.AREA
+    is_clause = question.type is QuestionType.CLAUSE
+    version_id = found.consultation.plan_version_id
     return render_template(
         "survey/preview.html",
         survey=found,
@@ -69,5 +72,6 @@ def _page(found: Survey, definition: Definition, question: Question | None) -> s
         number=definition.place_of(question.key) + 1,
         total=len(definition.questions),
         areas=list(surveys.areas(db_session(), today())) if is_area else [],
+        clauses=clauses_of(db_session(), version_id) if is_clause else {},
         value=NOTHING_GIVEN,
     )
