@@ -203,7 +203,7 @@ def test_a_survey_about_a_clause_the_plan_does_not_have_is_not_published(session
     consultation, user = make_consultation(session, stage="designing"), make_user(session)
     survey = make_survey(session, consultation, questions=[asked])
 
-    with pytest.raises(BadDefinition, match="is about clause 4.2, which this version"):
+    with pytest.raises(BadDefinition, match="which this version of the plan does not have"):
         surveys.publish_survey(session, survey.id, user_id=user.id, now=NOW)
 
     version_id = consultation.plan_version_id
