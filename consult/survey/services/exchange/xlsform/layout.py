@@ -80,6 +80,10 @@ LOST = (
     ("Words for a skipped answer", "[[key|words]] becomes [[key]]: the words are lost."),
     ("Translations that are out of date", "They are left out, so that nobody takes them for new."),
     (
+        "Translations of what stands beside the survey",
+        "What we propose and who decides are no part of it: their translations stay behind.",
+    ),
+    (
         "What a type of question has no use for",
         "A smallest or largest number is kept for numbers only; how many may be chosen, where "
         "several can be; how many characters, where people write. Of points to share out, no "
