@@ -12,6 +12,7 @@ from consult.disclosure import FEW, HIDDEN, is_few, share, shown
 from consult.evidence.models import Evidence
 from consult.plan.models import Priority
 from consult.respond.models import Answer, Submission
+from consult.respond.services import counts_in_figures
 from consult.results.rules import READING_ORDER
 from consult.results.services import submissions_by_audience
 from consult.survey.rules import Audience
@@ -124,6 +125,7 @@ def _top_three(
         .where(
             Submission.consultation_id == consultation_id,
             Submission.withdrawn_on.is_(None),
+            counts_in_figures(),
             Answer.question_key == TOP_THREE,
         )
         .group_by(Submission.audience)

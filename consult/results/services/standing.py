@@ -1,10 +1,11 @@
-"""Which submissions count: those of a consultation that nobody has taken back."""
+"""Which submissions count: not taken back, and not late (L-CON-11)."""
 
 from typing import TypeVarTuple
 
 from sqlalchemy import Select
 
 from consult.respond.models import Submission
+from consult.respond.services import counts_in_figures
 
 Columns = TypeVarTuple("Columns")
 
@@ -18,5 +19,6 @@ def standing(
         Submission.consultation_id == consultation_id,
         Submission.withdrawn_on.is_(None),
         Submission.group_session_id.is_(None),
+        counts_in_figures(),
     )
     return query if area_key is None else query.where(Submission.area_key == area_key)

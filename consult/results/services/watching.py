@@ -15,6 +15,7 @@ from consult.partnership.models import Area
 from consult.partnership.services import areas as areas_on
 from consult.respond.models import Arrival, Draft, EntryLink, LeftAt, Setting, Submission, TimeTaken
 from consult.respond.rules import SettingKind, left_at
+from consult.respond.services import counts_in_figures
 from consult.results.models import Population, Target
 from consult.results.rules import READING_ORDER
 from consult.results.rules.coverage import (
@@ -157,6 +158,7 @@ def _replies(session: Session, consultation_id: int, column: Any, *only: Any) ->
         Submission.consultation_id == consultation_id,
         Submission.withdrawn_on.is_(None),
         Submission.group_session_id.is_(None),
+        counts_in_figures(),
     )
     rows = session.execute(
         select(column, func.count(Submission.id)).where(*standing, *only).group_by(column)

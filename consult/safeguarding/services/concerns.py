@@ -13,6 +13,7 @@ from consult.errors import NotFound, RuleBroken
 from consult.jobs import chore
 from consult.partnership.models import Area
 from consult.respond.models import Answer, Comment, Submission
+from consult.respond.services import counts_in_figures
 from consult.safeguarding.models import Concern
 from consult.safeguarding.rules import ConcernOutcome
 from consult.survey.models import Consultation
@@ -74,7 +75,8 @@ def forget_old_words(session: Session, today: date) -> None:
 def free_comments() -> Select[Comment]:
     """Return the select of comments that may be analysed, joined with their submissions.
 
-    Left out: comments withdrawn, and those held by a concern that nobody has released (SG-13).
+    Left out: comments withdrawn, those that came late and are not considered (L-CON-11), and those
+    held by a concern that nobody has released (SG-13).
     """
     return (
         select(Comment)
@@ -82,6 +84,7 @@ def free_comments() -> Select[Comment]:
         .where(
             func.trim(Comment.text) != "",
             Submission.withdrawn_on.is_(None),
+            counts_in_figures(),
             Comment.id.not_in(_held()),
         )
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from hashlib import sha256
 
 from consult.survey.rules.definition import Definition, Option, Question, Translation, Wording
 
@@ -51,6 +52,11 @@ class Line:
     def is_out_of_date(self) -> bool:
         """Whether the words it translates have changed since."""
         return not self.is_missing and self.of != self.source
+
+    @property
+    def mark(self) -> str:
+        """What tells whether somebody else has changed the line, in English or translated."""
+        return sha256(f"{self.source}\0{self.text}".encode()).hexdigest()[:12]
 
 
 def texts_of(definition: Definition) -> Texts:

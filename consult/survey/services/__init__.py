@@ -1,5 +1,6 @@
 """Verbs and reads of this station: consultations, their surveys, what was published."""
 
+from consult.survey.services.all_wordings import Published, add_model_surveys, publish_all
 from consult.survey.services.building import (
     add_question,
     change_question,
@@ -14,6 +15,7 @@ from consult.survey.services.calendar import (
     add_days,
     calendar_of,
     calendar_rows,
+    days_to_start_with,
     import_calendar,
     remove_days,
 )
@@ -56,6 +58,7 @@ from consult.survey.services.offering import (
     questions_elsewhere,
     sources,
 )
+from consult.survey.services.on_record import reach_of, records_of, safety_of, voices_of
 from consult.survey.services.overriding import (
     PublishedReason,
     give_reason,
@@ -80,27 +83,39 @@ from consult.survey.services.publishing import (
     surveys_of,
 )
 from consult.survey.services.readiness import (
-    earlier_safety,
-    reach_of,
     record_papers,
     record_reach,
     record_safety,
     record_voices,
-    records_of,
-    safety_of,
-    voices_of,
 )
-from consult.survey.services.translating import about_of, texts_beside
+from consult.survey.services.taking_over import Start, start_from
+from consult.survey.services.translating import (
+    LONGEST_TEXT,
+    TypedLine,
+    about_of,
+    import_translations,
+    save_lines,
+    standing_in,
+    standings,
+    texts_beside,
+    translations_as_csv,
+    wordings_side_by_side,
+)
 
 __all__ = [
+    "LONGEST_TEXT",
     "Change",
     "ConsultationCard",
     "NextSteps",
+    "Published",
     "PublishedReason",
     "Source",
+    "Start",
     "SurveyState",
+    "TypedLine",
     "about_of",
     "add_days",
+    "add_model_surveys",
     "add_question",
     "areas",
     "audiences_to_add",
@@ -114,13 +129,14 @@ __all__ = [
     "copy_question",
     "create_consultation",
     "create_survey",
+    "days_to_start_with",
     "differences_from",
     "draft_of",
-    "earlier_safety",
     "extend",
     "give_reason",
     "go_back",
     "import_calendar",
+    "import_translations",
     "launch",
     "launch_check",
     "launch_checks",
@@ -137,6 +153,7 @@ __all__ = [
     "proposal_on",
     "proposals_for",
     "proposals_of",
+    "publish_all",
     "publish_survey",
     "published_reasons",
     "published_version",
@@ -154,15 +171,21 @@ __all__ = [
     "safety_gaps",
     "safety_of",
     "save_draft",
+    "save_lines",
     "sources",
     "stage",
+    "standing_in",
+    "standings",
+    "start_from",
     "survey_of",
     "surveys_of",
     "texts_beside",
+    "translations_as_csv",
     "undo",
     "voices_of",
     "who_may",
     "withdraw_reason",
     "wordings_of",
+    "wordings_side_by_side",
     "write_proposal",
 ]

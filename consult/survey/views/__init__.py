@@ -14,6 +14,7 @@ from consult.survey.views import (
     paper,
     previewing,
     proposals,
+    translating,
     wording,
 )
 from consult.survey.views.blueprint import bp
@@ -33,5 +34,6 @@ __all__ = [
     "paper",
     "previewing",
     "proposals",
+    "translating",
     "wording",
 ]
