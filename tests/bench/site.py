@@ -21,7 +21,9 @@ TEN_QUESTIONS: list[dict[str, Any]] = [
 ]
 
 
-def prepare(instance: Path, database_url: str) -> str:
+def prepare(
+    instance: Path, database_url: str, questions: list[dict[str, Any]] = TEN_QUESTIONS
+) -> str:
     """Open a consultation with the survey; return the address of its first page."""
     environ = {"CONSULT_INSTANCE": str(instance), "CONSULT_SECRET_KEY": SECRET}
     if database_url:
@@ -31,7 +33,7 @@ def prepare(instance: Path, database_url: str) -> str:
         upgrade(db.engine)
         session = db_session()
         consultation = make_consultation(session, today=today())
-        make_survey_version(session, make_survey(session, consultation, questions=TEN_QUESTIONS))
+        make_survey_version(session, make_survey(session, consultation, questions=questions))
         path = f"/s/{consultation.slug}/young_person"
         db.session.remove()
         db.engine.dispose()
