@@ -99,6 +99,7 @@ def compare(consultation_id: int) -> str:
         surveys=found,
         wordings=wordings,
         labels=AUDIENCE_LABELS,
+        headings=[AUDIENCE_LABELS[audience] for audience in found],
     )
 
 
