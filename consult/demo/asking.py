@@ -14,6 +14,7 @@ from consult.plan.services import add_priority, create_plan, create_version, pri
 from consult.survey import services as survey
 from consult.survey.models import Consultation
 from consult.survey.rules import Audience, ConsultationDraft, read_definition
+from consult.survey.services import exchange
 
 SLUG = "growing-up-in-saltshire"
 WEEK = 7
@@ -92,6 +93,7 @@ def ask(
     propose(session, county, text["key"], consultation)
     if text["stage"] == "designing":
         give_reasons(session, county, consultation, county.today, ("easy_read",))
+        _bring_in(session, county, consultation)
     else:
         make_ready(session, county, text, consultation)
         survey.launch(
@@ -102,6 +104,19 @@ def ask(
             now=county.noon(text["opens_days"]),
         )
     return consultation
+
+
+def _bring_in(session: Session, county: County, consultation: Consultation) -> None:
+    """Read the survey of a parent forum, made elsewhere; nobody has used it yet."""
+    exchange.keep_import(
+        session,
+        consultation.id,
+        Audience.EASY_READ,
+        "forum.lss",
+        exchange.read_survey_file(content.text("surveys/forum.lss").encode()),
+        actor=f"user:{county.user_id(Role.PARTICIPATION_OFFICER)}",
+        now=county.noon(-1),
+    )
 
 
 def priorities_by_code(session: Session, version: PlanVersion) -> dict[str, Priority]:

@@ -28,8 +28,12 @@ NOT_PAGES = {
     "static",
     "web.healthz",
     "results.download",
+    "respond.poster_file",
     "safeguarding.file_content",
     "safeguarding.allowed_content",
+    "survey.export_survey",
+    "survey.paper",
+    "survey.poster",
 }
 UNDER_WAY = {"respond.question", "respond.words", "respond.check"}
 
@@ -130,7 +134,7 @@ def _value(places: Places, endpoint: str, name: str) -> Any:
         "version_id": places.version.id,
         "priority_id": places.item.priority_id if told else places.priority.id,
         "comment_id": places.comment.id,
-        "audience": "young_person",
+        "audience": "easy_read" if endpoint == "survey.imported" else "young_person",
         "code": places.link.code if endpoint == "respond.join" else "P6",
         "check": "easy_read",
         "slug": places.open.slug if endpoint.startswith("respond.") else places.version.plan.slug,
