@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 from sqlalchemy.orm import Session
 
-from consult.errors import NotFound
+from consult.errors import NotFound, RuleBroken
+from consult.people.rules import Role
 from consult.survey import services as surveys
 from consult.survey.models import Consultation
 from consult.survey.rules import (
@@ -31,6 +32,7 @@ from tests.builders import (
     make_consultation,
     make_survey,
     make_survey_version,
+    make_user,
     priority_of,
 )
 from tests.survey.ready import ABOUT_ALL, BY, PROPOSAL, make_ready, propose
@@ -132,6 +134,20 @@ def test_a_proposal_stands_once_people_are_asked(session: Session, ready: Consul
 
     with pytest.raises(AlreadyPromised):
         write(session, ready, ProposalDraft(CostBand.NONE, {}))
+
+
+def test_a_survey_that_comes_later_puts_the_same_proposals(
+    session: Session, ready: Consultation
+) -> None:
+    surveys.launch(session, ready.id, actor=BY, today=TODAY, now=NOW)
+    parents = make_survey(session, ready, Audience.PARENT, questions=ABOUT_ALL)
+    officer = make_user(session, Role.PARTICIPATION_OFFICER)
+    with pytest.raises(RuleBroken, match="Write it for Parent or carer first"):
+        surveys.publish_survey(session, parents.id, user_id=officer.id, now=NOW)
+
+    propose(session, ready)
+
+    assert surveys.publish_survey(session, parents.id, user_id=officer.id, now=NOW).number == 1
 
 
 def test_only_what_is_asked_about_can_be_proposed(session: Session, ready: Consultation) -> None:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from consult.errors import in_any_language
 from consult.survey.rules.gates import listed
+from consult.survey.rules.launching import AlreadyPromised
 from consult.survey.rules.stages import AUDIENCE_LABELS, Audience
 
 
@@ -118,6 +119,17 @@ def unequal(
         left_out = [p.code for p in proposals if p.draft.texts.get(audience, empty).is_empty]
         if left_out:
             yield f"{AUDIENCE_LABELS[audience]} leaves out {listed(left_out)}"
+
+
+def check_unchanged(before: ProposalDraft, after: ProposalDraft) -> None:
+    """Raise when what people read already would change; words where there were none may come."""
+    changed = before.cost is not after.cost or any(
+        text != before.texts[audience]
+        for audience, text in after.texts.items()
+        if audience in before.texts and not before.texts[audience].is_empty
+    )
+    if changed:
+        raise AlreadyPromised("People are asked about this proposal already: it stays as it is.")
 
 
 def lines_of_proposal(proposal: PutProposal) -> dict[str, str]:

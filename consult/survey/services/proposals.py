@@ -9,16 +9,19 @@ from sqlalchemy.orm import Session
 
 from consult import audit
 from consult.db import find
-from consult.errors import NotFound
+from consult.errors import NotFound, RuleBroken
 from consult.plan.models import Priority
 from consult.survey.models import Consultation, Proposal, ProposalWording, Survey
-from consult.survey.rules import AlreadyPromised, Audience
+from consult.survey.rules import AUDIENCE_LABELS, Audience
+from consult.survey.rules.gates import listed
 from consult.survey.rules.proposals import (
     PriorityProposal,
     ProposalDraft,
     ProposalText,
     PutProposal,
+    check_unchanged,
     lines_of_proposal,
+    missing,
 )
 from consult.survey.services.consultations import priorities_of
 
@@ -88,12 +91,12 @@ def write_proposal(
 
     Raises:
         NotFound: the consultation does not ask about this priority.
-        AlreadyPromised: it has been launched: people read it as it is.
+        AlreadyPromised: it has been launched, and people read it as it is: only a wording that
+            had no words yet can be added.
     """
-    proposal_on(session, consultation_id, priority_id)
-    consultation = find(session, Consultation, consultation_id)
-    if consultation.launched_on:
-        raise AlreadyPromised("People are asked about this proposal already: it stays as it is.")
+    before = proposal_on(session, consultation_id, priority_id)
+    if find(session, Consultation, consultation_id).launched_on:
+        check_unchanged(before.draft, draft)
     row = session.scalar(
         select(Proposal).where(
             Proposal.consultation_id == consultation_id, Proposal.priority_id == priority_id
@@ -109,6 +112,21 @@ def write_proposal(
     audit.record(session, actor, "write_proposal", subject, now=now, priority=priority.code)
     session.commit()
     return proposal_on(session, consultation_id, priority_id)
+
+
+def check_put_alike(session: Session, consultation_id: int, audience: Audience) -> None:
+    """Raise when one audience would not read a proposal that others do (L-CON-05)."""
+    lacking = [
+        each.code
+        for each in proposals_of(session, consultation_id)
+        if any(not text.is_empty for text in each.draft.texts.values())
+        and missing(each.draft.texts.get(audience, ProposalText()))
+    ]
+    if lacking:
+        raise RuleBroken(
+            f"People read what you plan on {listed(lacking)} in the other surveys. "
+            f"Write it for {AUDIENCE_LABELS[audience]} first."
+        )
 
 
 def proposals_for(

@@ -20,6 +20,7 @@ from consult.survey.rules import (
 )
 from consult.survey.rules.checking import check_clauses
 from consult.survey.rules.comparing import Difference, differences
+from consult.survey.services.proposals import check_put_alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,8 @@ def publish_survey(
         NotFound: there is no such survey.
         BadDefinition: it has no questions, no title, or a question that cannot be asked, such as
             one about a clause that the plan does not have.
-        RuleBroken: nothing has changed since the version before.
+        RuleBroken: nothing has changed since the version before, or people are asked already and
+            this survey would not put a proposal that the others do.
     """
     survey = session.get(Survey, survey_id, with_for_update=True, populate_existing=True)
     if survey is None:
@@ -49,6 +51,8 @@ def publish_survey(
     definition = read_definition(survey.draft)
     _check_ready(definition)
     check_clauses(definition, clauses_of(session, survey.consultation.plan_version_id))
+    if survey.consultation.launched_on:
+        check_put_alike(session, survey.consultation_id, survey.audience)
     before = published_version(session, survey_id)
     if before and read_definition(before.definition) == definition:
         raise RuleBroken(f"Nothing has changed since version {before.number}.")
