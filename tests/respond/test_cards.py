@@ -202,7 +202,7 @@ def test_staff_print_a_sheet_of_cards_that_work(
     page = browser.open(f"/staff/ways/{link.id}/cards")
     sheet = browser.submit(page, form="main form.card", number="30")
     codes = [code.get_text() for code in sheet.select(".card-code")]
-    assert len({*codes}) == len(sheet.select(".sheet img")) == 30
+    assert len({*codes}) == len(sheet.select(".sheet .qr")) == 30
     assert come_with(Browser(app.test_client()), codes[7]).select("[name=card]")
 
     refused = browser.submit(page, form="main form.card", number="501")

@@ -213,7 +213,11 @@ def test_staff_add_a_place_and_a_link_and_end_it(
     page = officer.open(ways)
     assert f"localhost/j/{link.code}" in page.get_text()
     poster = officer.open(f"/staff/ways/{link.id}/poster")
-    assert poster.select_one("img")["src"].startswith("data:image/svg+xml")
+    assert poster.select("main svg.qr")
+    drawing = officer.client.get(f"/staff/ways/{link.id}/poster.svg")
+    assert link.code in drawing.text
+    paper = officer.client.get(f"/staff/ways/{link.id}/poster.pdf")
+    assert paper.data.startswith(b"%PDF")
 
     page = officer.submit(page, form=f"form[action='/staff/ways/{link.id}/end']")
     session.refresh(link)

@@ -1,6 +1,5 @@
 """Addresses to give out: to be typed, to be clicked, to be read by a camera."""
 
-import segno
 from flask import url_for
 
 
@@ -30,9 +29,3 @@ def link_to_card(code: str) -> str:
 def plain(address: str) -> str:
     """Return an address as people type it."""
     return address.partition("://")[2]
-
-
-def qr_code(address: str) -> str:
-    """Return a picture that a camera reads, as the source of an image."""
-    code = segno.make(address, error="m", micro=False)
-    return code.svg_data_uri(border=2, light="#fff", dark="#000", omitsize=True)

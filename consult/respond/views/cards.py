@@ -10,11 +10,14 @@ from consult.errors import RuleBroken
 from consult.respond import services as respond
 from consult.respond.forms import CardsForm
 from consult.respond.rules import LinkKind
-from consult.respond.views.addresses import class_page, code_page, link_to_card, plain, qr_code
+from consult.respond.views.addresses import class_page, code_page, link_to_card, plain
 from consult.respond.views.blueprint import bp
 from consult.respond.views.replies import secret
 from consult.respond.views.ways import show_ways
+from consult.survey.services.exchange import qr_svg
 from consult.web.access import actor
+
+SQUARE = "Square code for a camera"
 
 
 @bp.route("/staff/ways/<int:link_id>/cards", methods=["GET", "POST"])
@@ -34,7 +37,7 @@ def cards(link_id: int) -> ResponseReturnValue:
             return render_template(
                 "respond/card_sheet.html",
                 link=link,
-                cards=[(code, qr_code(link_to_card(code))) for code in codes],
+                cards=[(code, qr_svg(link_to_card(code), SQUARE)) for code in codes],
                 code_page=plain(code_page()),
             )
     return render_template("respond/cards.html", form=form, link=link)

@@ -15,10 +15,11 @@ from consult.respond.forms import HostForm
 from consult.respond.models import EntryLink
 from consult.respond.receipts import MOST_CHARACTERS
 from consult.respond.rules import UnknownWay
-from consult.respond.views.addresses import code_page, link_to, plain, qr_code
+from consult.respond.views.addresses import code_page, link_to, plain
 from consult.respond.views.blueprint import bp
 from consult.respond.views.joining import guessing
 from consult.respond.views.replies import secret
+from consult.survey.services.exchange import qr_svg
 
 # The teacher's code stands in no address and is not joined to anybody who signs in.
 COOKIE = "consult_class"
@@ -109,7 +110,6 @@ def _show(link: EntryLink, form: FlaskForm) -> ResponseReturnValue:
     if seen is None:
         return render_template("respond/class_start.html", link=link, form=form)
     still = "still" in request.args
-    address = link_to(seen.code)
     answer = current_app.make_response(
         render_template(
             "respond/class.html",
@@ -118,7 +118,7 @@ def _show(link: EntryLink, form: FlaskForm) -> ResponseReturnValue:
             seen=seen,
             still=still,
             code_page=plain(code_page()),
-            picture=qr_code(address),
+            picture=qr_svg(link_to(seen.code), "Square code for a camera. It leads to this class."),
         )
     )
     if not still and not form.errors:

@@ -1,6 +1,8 @@
 """Pages for staff: the ways into a consultation, how many came, posters to print."""
 
-from flask import flash, redirect, render_template, request, url_for
+from pathlib import Path
+
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
@@ -12,16 +14,19 @@ from consult.respond import services as respond
 from consult.respond.forms import SettingForm, WayForm
 from consult.respond.models import EntryLink
 from consult.respond.rules import LINK_LABELS, LINK_NOTES, SETTING_LABELS, LinkKind
-from consult.respond.views.addresses import code_page, link_to, plain, qr_code
+from consult.respond.views.addresses import code_page, link_to, plain
 from consult.respond.views.blueprint import bp
 from consult.survey.models import Consultation
 from consult.survey.rules import AUDIENCE_LABELS
 from consult.survey.services import surveys_of
+from consult.survey.services.exchange import PaperUnavailable, poster_pdf, poster_svg, qr_svg
+from consult.survey.views.exchange import download
 from consult.web.access import actor
 
 WAYS = "/staff/consultations/<int:consultation_id>/ways"
 # What is reached by an address; a class and a card have codes of their own.
 WITH_ADDRESS = {LinkKind.OPEN, LinkKind.CLOSED, LinkKind.KIOSK, LinkKind.ASSISTED}
+ON_POSTER = ("Point a phone at the square.", "No name needed. A few minutes.")
 
 
 @bp.get(WAYS)
@@ -97,17 +102,38 @@ def by_code(consultation_id: int) -> ResponseReturnValue:
 @bp.get("/staff/ways/<int:link_id>/poster")
 def poster(link_id: int) -> str:
     """Show a poster for a link, to be printed."""
-    link = respond.way(db_session(), link_id)
-    if link.kind not in WITH_ADDRESS:
-        raise NotFound("There is no poster for cards or classes: each person has a code.")
+    link = _with_address(link_id)
     address = link_to(link.code)
     return render_template(
         "respond/poster.html",
         link=link,
         address=plain(address),
-        picture=qr_code(address),
+        picture=qr_svg(address, f"Square code for a camera. It opens {plain(address)}"),
         code_page=plain(code_page()),
     )
+
+
+@bp.get("/staff/ways/<int:link_id>/poster.<any(pdf,svg):kind>")
+def poster_file(link_id: int, kind: str) -> ResponseReturnValue:
+    """Give a poster for a link, as PDF or SVG."""
+    link = _with_address(link_id)
+    title, address = link.consultation.title, link_to(link.code)
+    lines = (*ON_POSTER, f"Or type {link.code} at {plain(code_page())}")
+    if kind == "svg":
+        return download(poster_svg(title, lines, address), "image/svg+xml", f"{link.code}.svg")
+    try:
+        content = poster_pdf(title, lines, address, static=Path(current_app.static_folder or ""))
+    except PaperUnavailable as missing:
+        flash(str(missing))
+        return redirect(url_for("respond.poster", link_id=link.id))
+    return download(content, "application/pdf", f"{link.code}.pdf")
+
+
+def _with_address(link_id: int) -> EntryLink:
+    link = respond.way(db_session(), link_id)
+    if link.kind not in WITH_ADDRESS:
+        raise NotFound("There is no poster for cards or classes: each has codes of its own.")
+    return link
 
 
 def _next_step(link: EntryLink) -> str:
