@@ -10,7 +10,7 @@ const byId = (id) => document.getElementById(id);
 const said = byId("said");
 let unsaved = false;
 let keys = 0; // How often something was typed: what is typed while a form is under way stays.
-let busy = false;
+let underWay = Promise.resolve(true); // One form at a time: each sees what the one before did.
 let pause = 0;
 let fade = 0;
 
@@ -85,6 +85,7 @@ function swap(page, typed) {
   const inside = byId("builder").contains(active);
   const find = finder(active);
   const caret = [active?.selectionStart, active?.selectionEnd];
+  const place = active?.getBoundingClientRect().top;
   const goesOn = typed !== keys && byId("edit").action === page.getElementById("edit").action;
   for (const id of REGIONS) {
     if (id === "editor" && goesOn) {
@@ -99,14 +100,19 @@ function swap(page, typed) {
   const problems = document.querySelector("#top .errors");
   const next = problems ?? (inside ? (find() ?? byId("save")) : null);
   next?.focus({ preventScroll: !problems });
+  if (next && !problems) scrollBy(0, next.getBoundingClientRect().top - place);
   if (next && next === find() && caret[0] != null) next.setSelectionRange?.(...caret);
   return goesOn;
 }
 
-// Opens a page of the builder in place; returns whether all went well.
-async function load(url, options, remember = true) {
+// Opens a page of the builder in place; gives back whether all went well.
+function load(...what) {
+  underWay = underWay.then(() => open(...what));
+  return underWay;
+}
+
+async function open(url, options, remember = true) {
   const typed = keys;
-  busy = true;
   try {
     const response = await fetch(url, options);
     const page = parsed(await response.text());
@@ -122,14 +128,12 @@ async function load(url, options, remember = true) {
     byId("preview").title = phone.title;
     byId("full-size").href = phone.src;
     byId("how-new").textContent = "As it was last saved.";
-    showOnPhone(await text(phone.src));
     if (unsaved) follow();
+    else text(phone.src).then(showOnPhone, () => {});
     return fine;
   } catch {
     tellInWords("There is no connection. What you wrote is still here.");
     return false;
-  } finally {
-    busy = false;
   }
 }
 
@@ -143,20 +147,14 @@ function send(form, button) {
 const settled = async () => !unsaved || send(byId("edit"));
 
 document.addEventListener("submit", async (event) => {
-  const form = event.target;
+  const { target: form, submitter: button } = event;
   if (!byId("builder").contains(form)) return;
   event.preventDefault();
-  if (busy) return;
-  const button = event.submitter;
-  if (form.id === "edit") {
-    send(form, button);
-    return;
-  }
-  const again = button?.id;
-  const action = form.getAttribute("action");
-  if (!(await settled())) return;
-  const same = (again && byId(again)?.form) ?? document.querySelector(`#builder form[action="${action}"]`);
-  if (same) send(same, button);
+  const find = finder(button);
+  await underWay;
+  if (form.id !== "edit" && !(await settled())) return;
+  const pressed = button.isConnected ? button : find();
+  if (pressed) send(pressed.form, pressed);
 });
 
 document.addEventListener("click", async (event) => {
@@ -167,7 +165,8 @@ document.addEventListener("click", async (event) => {
   if (!stays && !unsaved) return;
   event.preventDefault();
   const { href } = link;
-  if (busy || !(await settled())) return;
+  await underWay;
+  if (!(await settled())) return;
   if (stays) load(href);
   else location.assign(href);
 });

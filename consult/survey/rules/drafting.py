@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from consult.survey.rules.conditions import Condition
 from consult.survey.rules.definition import (
@@ -123,14 +123,28 @@ def lines_for(options: Sequence[Option]) -> tuple[AnswerLine, ...]:
 
 def options_of(lines: Sequence[AnswerLine]) -> tuple[Option, ...]:
     """Return the answers on these lines; new ones get a key that nothing else has."""
+    return tuple(
+        Option(line.key, line.label.strip(), line.exclusive, line.picture)
+        for line in keyed(lines, {})
+    )
+
+
+def keyed(lines: Sequence[AnswerLine], once: Mapping[str, str]) -> list[AnswerLine]:
+    """Return the lines that have words, each with its key.
+
+    `once` are the words of all that was ever published, by key: the same words come back under
+    the same key, and other words never get it. So no column ever changes its meaning.
+    """
     kept = [line for line in lines if line.label.strip()]
     taken = {OTHER, *(line.key for line in kept if line.key)}
-    options = []
+    back = {words: key for key, words in once.items() if key not in taken}
+    found = []
     for line in kept:
-        key = line.key or key_from(line.label, taken)
+        words = line.label.strip()
+        key = line.key or back.pop(words, "") or key_from(words, taken | set(once))
         taken.add(key)
-        options.append(Option(key, line.label.strip(), line.exclusive, line.picture))
-    return tuple(options)
+        found.append(replace(line, key=key))
+    return found
 
 
 def key_from(words: str, taken: Collection[str] = (), *, prefix: str = "") -> str:

@@ -1,6 +1,6 @@
 """Changing a survey one step at a time: each step gives back a new survey, the old one stands."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from consult.errors import NotFound
@@ -52,16 +52,19 @@ def change_question(definition: Definition, key: str, draft: QuestionDraft) -> D
     )
 
 
-def copy_question(definition: Definition, key: str) -> tuple[Definition, str]:
+def copy_question(
+    definition: Definition, key: str, taken: Collection[str] = ()
+) -> tuple[Definition, str]:
     """Return the survey with a question asked once more after itself, and the key of the copy.
 
-    The copy leads nowhere yet: where people go after it is for somebody to say.
+    The copy leads nowhere yet: where people go after it is for somebody to say. Its key is none
+    of those taken.
 
     Raises:
         NotFound: there is no such question.
     """
     model = asked(definition, key)
-    copied = key_from(key, {question.key for question in definition.questions})
+    copied = key_from(key, {*taken, *(question.key for question in definition.questions)})
     copy = replace(model, key=copied, jumps=())
     return add_question(definition, copy, after=key), copied
 

@@ -24,9 +24,10 @@ from consult.survey.rules import (
     read_definition,
     write_definition,
 )
-from consult.survey.rules.drafting import first_question
+from consult.survey.rules.drafting import first_question, keyed
 from consult.survey.services.consultations import priorities_of
 from consult.survey.services.history import locked, save_draft
+from consult.survey.services.keys import published_answers, published_keys
 from consult.survey.services.merging import check_not_overtaken
 
 
@@ -113,11 +114,12 @@ def add_question(
     survey, definition = locked(session, survey_id)
     model = _question_elsewhere(session, survey, new.same_as) if new.same_as else None
     taken = {question.key for question in definition.questions}
+    once = taken | published_keys(session, survey_id)
     if model and model.key in taken:
         raise RuleBroken("This wording asks that question already.")
     priority = _known_priority(session, survey, new.priority)
     question = first_question(
-        model.key if model else key_from(new.title, taken, prefix="q_"),
+        model.key if model else key_from(new.title, once, prefix="q_"),
         replace(new, priority=priority),
         _first_answers(session, survey, new),
     )
@@ -150,8 +152,14 @@ def change_question(
     survey, definition = locked(session, survey_id)
     question = editing.asked(definition, key)
     check_not_overtaken(session, survey, definition, revision, lambda d: d.question(key))
-    priority = _known_priority(session, survey, draft.priority)
-    changed = editing.change_question(definition, key, replace(draft, priority=priority))
+    options, rows = published_answers(session, survey_id, key)
+    draft = replace(
+        draft,
+        priority=_known_priority(session, survey, draft.priority),
+        answers=tuple(keyed(draft.answers, options)),
+        rows=tuple(keyed(draft.rows, rows)),
+    )
+    changed = editing.change_question(definition, key, draft)
     return save_draft(
         session, survey, changed, "change_question", actor=actor, now=now, question=question
     )
@@ -164,7 +172,7 @@ def copy_question(session: Session, survey_id: int, key: str, *, actor: str, now
         NotFound: there is no such survey or question.
     """
     survey, definition = locked(session, survey_id)
-    changed, copy = editing.copy_question(definition, key)
+    changed, copy = editing.copy_question(definition, key, published_keys(session, survey_id))
     question = editing.asked(definition, key)
     save_draft(session, survey, changed, "copy_question", actor=actor, now=now, question=question)
     return copy
