@@ -485,15 +485,3 @@ def test_all_of_it_is_in_the_audit(session: Session, ready: Consultation) -> Non
         "give_reason", "launch",
     }  # fmt: skip
     assert entries[-1].detail["left_for_a_reason"] == ["easy_read", "languages"]
-
-
-def test_what_others_recorded_is_offered_to_start_from(
-    session: Session, ready: Consultation
-) -> None:
-    new = make_consultation(session, stage="designing")
-
-    offered = surveys.earlier_safety(session, new.id)
-
-    assert offered.lead_name == "Ngozi Harcastle"
-    assert (offered.lead_verified_on, offered.alert_on, offered.rota) == (None, None, ())
-    assert surveys.earlier_safety(session, ready.id) == safety_for(ready)

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from flask_wtf import FlaskForm
 from wtforms import Form, SearchField, StringField
 from wtforms.fields import SelectChoice
-from wtforms.validators import DataRequired
+from wtforms.validators import DataRequired, InputRequired
 
 from consult.plan.models import Priority
-from consult.web.fields import OneOf, at_most, strip
+from consult.web.fields import DayField, OneOf, at_most, strip
 
 
 class SearchForm(Form):  # type: ignore[misc]  # wtforms has no types
@@ -59,10 +59,15 @@ class NameForm(FlaskForm):  # type: ignore[misc]
 
 
 class CloneForm(FlaskForm):  # type: ignore[misc]
-    """What the new consultation is called."""
+    """What the new consultation is called, and when it begins."""
 
     title = StringField(
         "Title of the new consultation",
         filters=[strip],
         validators=[DataRequired("Write a title"), at_most(150)],
+    )
+    opens_on = DayField(
+        "First day",
+        description="The other days follow from it: 12 weeks or more, closing in term time.",
+        validators=[InputRequired("Choose the first day")],
     )

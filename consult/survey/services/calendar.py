@@ -1,7 +1,7 @@
 """Keeping the calendar: adding days one by one or from a file, taking them out again."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,6 +10,7 @@ from consult import audit
 from consult.db import find
 from consult.survey.models import CalendarDayRange
 from consult.survey.rules.calendar import DayRange, check_days, read_calendar
+from consult.survey.rules.suggesting import Days, suggested_days, suggested_first_day
 
 
 def calendar_rows(session: Session) -> Sequence[CalendarDayRange]:
@@ -27,6 +28,12 @@ def calendar_of(session: Session) -> list[DayRange]:
         DayRange(row.kind, row.name, row.starts_on, row.ends_on, row.source)
         for row in calendar_rows(session)
     ]
+
+
+def days_to_start_with(session: Session, today: date) -> Days:
+    """Return the days a new consultation begins with, until somebody chooses others."""
+    calendar = calendar_of(session)
+    return suggested_days(suggested_first_day(today, calendar), calendar)
 
 
 def add_days(

@@ -1,7 +1,8 @@
 """Starting from what there is: a whole consultation, another survey, a template."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from dataclasses import asdict
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import inspect, select
@@ -19,12 +20,12 @@ from consult.survey.models import (
     Survey,
 )
 from consult.survey.rules import Definition
+from consult.survey.rules.suggesting import suggested_days
 from consult.survey.services.building import survey_of
+from consult.survey.services.calendar import calendar_of
 from consult.survey.services.consultations import free_slug, priorities_of
 
 TEMPLATE = "template:"
-DAYS_TO_PREPARE = 28
-DATES = ("opens_on", "closes_on", "decides_on", "feedback_on", "withdraw_until")
 
 Row = TypeVar("Row", bound=Base)
 
@@ -48,12 +49,18 @@ def definition_from(session: Session, consultation_id: int, source: str) -> Defi
 
 
 def clone_consultation(
-    session: Session, consultation_id: int, title: str, *, actor: str, today: date, now: datetime
+    session: Session,
+    consultation_id: int,
+    title: str,
+    opens_on: date,
+    *,
+    actor: str,
+    now: datetime,
 ) -> Consultation:
     """Begin a consultation like another: its words, priorities, proposals and every wording.
 
-    Its dates are as far apart as they were, and wait to be set. What was promised, checked,
-    accepted or answered belongs to the old one.
+    Its other days are those that suit its first one. What was promised, checked, accepted or
+    answered belongs to the old one.
 
     Raises:
         NotFound: there is no such consultation.
@@ -62,14 +69,13 @@ def clone_consultation(
     before = find(session, Consultation, consultation_id)
     if not title.strip():
         raise RuleBroken("Write a title.")
-    later = today + timedelta(days=DAYS_TO_PREPARE) - before.opens_on
     consultation = _copied(
         before,
         slug=free_slug(session, title),
         title=title.strip(),
         launched_on=None,
         reported_on=None,
-        **{name: getattr(before, name) + later for name in DATES},
+        **asdict(suggested_days(opens_on, calendar_of(session))),
     )
     session.add(consultation)
     session.flush()

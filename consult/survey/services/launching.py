@@ -19,10 +19,10 @@ from consult.survey.rules import (
 from consult.survey.rules.gates import Check
 from consult.survey.services.calendar import calendar_of
 from consult.survey.services.consultations import draft_of, priorities_of
+from consult.survey.services.on_record import reach_of, records_of, safety_of, voices_of
 from consult.survey.services.overriding import drop_idle_reasons, with_reasons
 from consult.survey.services.proposals import lines_to_translate, proposals_for, proposals_of
 from consult.survey.services.publishing import published_versions_of
-from consult.survey.services.readiness import reach_of, records_of, safety_of, voices_of
 from consult.survey.services.translating import about_of
 
 Gate = Callable[[Session, Consultation, date], Iterable[Check]]

@@ -1,11 +1,11 @@
-"""What is recorded before a launch: read as values, written as a whole, kept in the audit."""
+"""Recording what a launch needs: written as a whole, kept in the audit."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from consult import audit
@@ -18,54 +18,15 @@ from consult.survey.models import (
     YouthReview,
 )
 from consult.survey.rules.readiness import (
-    Heard,
-    Offer,
     Reach,
     Records,
-    Reviewed,
     Safety,
-    Turn,
     Voices,
     check_records,
     check_safety,
     check_voices,
 )
-
-
-def safety_of(session: Session, consultation_id: int) -> Safety:
-    """Return who keeps children safe in a consultation.
-
-    Raises:
-        NotFound: there is no such consultation.
-    """
-    turns = session.scalars(
-        select(RotaTurn)
-        .where(RotaTurn.consultation_id == consultation_id)
-        .order_by(RotaTurn.starts_on, RotaTurn.id)
-    )
-    rota = tuple(Turn(turn.name, turn.starts_on, turn.ends_on) for turn in turns)
-    return Safety(**_columns(session, consultation_id, Safety, without="rota"), rota=rota)
-
-
-def earlier_safety(session: Session, consultation_id: int) -> Safety:
-    """Return the people of the newest other consultation, to start from; nothing was checked yet.
-
-    What is recorded here already is never overlaid.
-    """
-    if session.get(LaunchRecord, consultation_id):
-        return safety_of(session, consultation_id)
-    newest = session.scalar(
-        select(LaunchRecord)
-        .where(LaunchRecord.lead_name != "")
-        .order_by(LaunchRecord.consultation_id.desc())
-        .limit(1)
-    )
-    if newest is None:
-        return Safety()
-    kept = ("lead_name", "lead_contact", "deputy_name", "deputy_contact", "escalation")
-    return Safety(
-        **{name: getattr(newest, name) for name in kept}, out_of_hours=newest.out_of_hours
-    )
+from consult.survey.services.taking_over import taken_over
 
 
 def record_safety(
@@ -85,22 +46,14 @@ def record_safety(
     """
     check_safety(safety, today)
     find(session, Consultation, consultation_id)
+    taken = taken_over(session, consultation_id, safety)
     session.execute(delete(RotaTurn).where(RotaTurn.consultation_id == consultation_id))
     session.add_all(
         RotaTurn(consultation_id=consultation_id, **asdict(turn)) for turn in safety.rota
     )
     values = {name: value for name, value in _values(safety).items() if name != "rota"}
-    _write(session, consultation_id, values, "record_safety", actor=actor, now=now)
+    _write(session, consultation_id, values, "record_safety", taken, actor=actor, now=now)
     return safety
-
-
-def records_of(session: Session, consultation_id: int) -> Records:
-    """Return what is on the record on data protection and the board's agenda.
-
-    Raises:
-        NotFound: there is no such consultation.
-    """
-    return Records(**_columns(session, consultation_id, Records))
 
 
 def record_papers(
@@ -119,18 +72,10 @@ def record_papers(
         RuleBroken: the assessment is dated to a day to come.
     """
     check_records(records, today)
-    _write(session, consultation_id, _values(records), "record_papers", actor=actor, now=now)
+    taken = taken_over(session, consultation_id, records)
+    values = _values(records)
+    _write(session, consultation_id, values, "record_papers", taken, actor=actor, now=now)
     return records
-
-
-def reach_of(session: Session, consultation_id: int) -> Reach:
-    """Return how everybody can take part.
-
-    Raises:
-        NotFound: there is no such consultation.
-    """
-    columns = _columns(session, consultation_id, Reach)
-    return Reach(**{**columns, "offers": frozenset(map(Offer, columns.get("offers", ())))})
 
 
 def record_reach(
@@ -142,27 +87,9 @@ def record_reach(
         NotFound: there is no such consultation.
     """
     values = {**_values(reach), "offers": sorted(reach.offers)}
-    _write(session, consultation_id, values, "record_reach", actor=actor, now=now)
+    taken = taken_over(session, consultation_id, reach)
+    _write(session, consultation_id, values, "record_reach", taken, actor=actor, now=now)
     return reach
-
-
-def voices_of(session: Session, consultation_id: int) -> Voices:
-    """Return which bodies were asked, and what the youth council looked at.
-
-    Raises:
-        NotFound: there is no such consultation.
-    """
-    find(session, Consultation, consultation_id)
-    heard = session.scalars(
-        select(HeardConsultee).where(HeardConsultee.consultation_id == consultation_id)
-    )
-    looked = session.scalars(
-        select(YouthReview).where(YouthReview.consultation_id == consultation_id)
-    )
-    return Voices(
-        consultees={row.body: Heard(row.consulted, row.note) for row in heard},
-        youth={row.step: Reviewed(row.outcome, row.on, row.note) for row in looked},
-    )
 
 
 def record_voices(
@@ -181,7 +108,7 @@ def record_voices(
         RuleBroken: the youth council looked at something on a day to come.
     """
     check_voices(voices, today)
-    find(session, Consultation, consultation_id)
+    taken = taken_over(session, consultation_id, voices)
     for table in (HeardConsultee, YouthReview):
         session.execute(delete(table).where(table.consultation_id == consultation_id))
     session.add_all(
@@ -193,18 +120,9 @@ def record_voices(
         for step, review in voices.youth.items()
     )
     subject = f"consultation:{consultation_id}"
-    audit.record(session, actor, "record_voices", subject, now=now)
+    audit.record(session, actor, "record_voices", subject, now=now, **taken)
     session.commit()
     return voices
-
-
-def _columns(
-    session: Session, consultation_id: int, kind: type[Any], without: str = ""
-) -> dict[str, Any]:
-    find(session, Consultation, consultation_id)
-    row = session.get(LaunchRecord, consultation_id)
-    names = [each.name for each in fields(kind) if each.name != without]
-    return {name: getattr(row, name) for name in names} if row else {}
 
 
 def _values(record: Any) -> dict[str, Any]:
@@ -216,6 +134,7 @@ def _write(
     consultation_id: int,
     values: Mapping[str, Any],
     action: str,
+    taken: Mapping[str, Any],
     *,
     actor: str,
     now: datetime,
@@ -230,5 +149,5 @@ def _write(
     session.add(row)
     changed = sorted(name for name, value in values.items() if value != before[name])
     subject = f"consultation:{consultation_id}"
-    audit.record(session, actor, action, subject, now=now, changed=changed)
+    audit.record(session, actor, action, subject, now=now, changed=changed, **taken)
     session.commit()

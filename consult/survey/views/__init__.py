@@ -1,6 +1,7 @@
 """Pages for staff: what we ask and why, the builder of surveys, the home of everybody signed in."""
 
 from consult.survey.views import (
+    all_wordings,
     arranging,
     bank,
     building,
@@ -8,6 +9,7 @@ from consult.survey.views import (
     cloning,
     consultations,
     exchange,
+    guide,
     history,
     launching,
     overview,
@@ -20,6 +22,7 @@ from consult.survey.views import (
 from consult.survey.views.blueprint import bp
 
 __all__ = [
+    "all_wordings",
     "arranging",
     "bank",
     "bp",
@@ -28,6 +31,7 @@ __all__ = [
     "cloning",
     "consultations",
     "exchange",
+    "guide",
     "history",
     "launching",
     "overview",

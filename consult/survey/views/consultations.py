@@ -15,20 +15,21 @@ from consult.survey.views.blueprint import bp
 from consult.survey.views.launching import task_groups
 from consult.web.access import actor
 
+MOST_TO_COPY = 6
 WATCHED = {Stage.COMING, Stage.OPEN}
 
 
 @bp.get("/staff/consultations/<int:consultation_id>")
 def consultation(consultation_id: int) -> ResponseReturnValue:
     """Show what a consultation is, its surveys, and what is to do before the launch."""
-    return _show(consultation_id)
+    return show(consultation_id)
 
 
 @bp.route("/staff/consultations/new", methods=["GET", "POST"])
 def add_consultation() -> ResponseReturnValue:
     """Begin to design a consultation."""
     session = db_session()
-    form = _offered(ConsultationForm())
+    form = _offered(ConsultationForm(obj=surveys.days_to_start_with(session, today())))
     if form.validate_on_submit():
         try:
             made = surveys.create_consultation(session, form.draft(), actor=actor(), now=now())
@@ -37,7 +38,8 @@ def add_consultation() -> ResponseReturnValue:
         else:
             flash("The consultation is there. Add its surveys next.")
             return redirect(url_for("survey.consultation", consultation_id=made.id))
-    return render_template("survey/add_consultation.html", form=form)
+    earlier = surveys.consultations(session, today())[:MOST_TO_COPY]
+    return render_template("survey/add_consultation.html", form=form, earlier=earlier)
 
 
 @bp.route("/staff/consultations/<int:consultation_id>/edit", methods=["GET", "POST"])
@@ -74,7 +76,7 @@ def launch(consultation_id: int) -> ResponseReturnValue:
         else:
             flash("Launched. People can see it from now on.")
             return redirect(url_for("survey.consultation", consultation_id=consultation_id))
-    return _show(consultation_id, failed=form)
+    return show(consultation_id, failed=form)
 
 
 @bp.post("/staff/consultations/<int:consultation_id>/extend")
@@ -96,10 +98,10 @@ def extend(consultation_id: int) -> ResponseReturnValue:
         else:
             flash("People have more time now.")
             return redirect(url_for("survey.consultation", consultation_id=consultation_id))
-    return _show(consultation_id, failed=form)
+    return show(consultation_id, failed=form)
 
 
-def _show(consultation_id: int, failed: FlaskForm | None = None) -> str:
+def show(consultation_id: int, failed: FlaskForm | None = None) -> str:
     """Show the page of a consultation, with what went wrong when something did."""
     session, day = db_session(), today()
     found = find(session, Consultation, consultation_id)

@@ -16,6 +16,7 @@ from consult.survey.forms import ReachForm, ReasonForm, RecordsForm, SafetyForm,
 from consult.survey.models import Consultation
 from consult.survey.rules import Check
 from consult.survey.rules.gates import PART_LABELS, Part, Place
+from consult.survey.rules.readiness import Reach, Records, Safety, Voices
 from consult.survey.views.blueprint import bp
 from consult.web.access import actor, actor_id, may_open, signed_in
 
@@ -83,7 +84,8 @@ def safety(consultation_id: int) -> ResponseReturnValue:
     """Record who reads what may be serious, and when."""
     session = db_session()
     found = find(session, Consultation, consultation_id)
-    form = SafetyForm(obj=surveys.earlier_safety(session, found.id))
+    start = surveys.start_from(session, found.id, Safety)
+    form = SafetyForm(obj=start.value)
     if not form.is_submitted():
         form.leave_room()
 
@@ -92,7 +94,7 @@ def safety(consultation_id: int) -> ResponseReturnValue:
             session, found.id, form.safety(), actor=actor(), today=today(), now=now()
         )
 
-    return _record(form, save, found, "survey/safety.html")
+    return _record(form, save, found, "survey/safety.html", start.earlier)
 
 
 @bp.route("/staff/consultations/<int:consultation_id>/papers", methods=["GET", "POST"])
@@ -100,14 +102,15 @@ def papers(consultation_id: int) -> ResponseReturnValue:
     """Put data protection and the board's agenda on the record."""
     session = db_session()
     found = find(session, Consultation, consultation_id)
-    form = RecordsForm(obj=surveys.records_of(session, found.id))
+    start = surveys.start_from(session, found.id, Records)
+    form = RecordsForm(obj=start.value)
 
     def save() -> object:
         return surveys.record_papers(
             session, found.id, form.records(), actor=actor(), today=today(), now=now()
         )
 
-    return _record(form, save, found, "survey/papers.html")
+    return _record(form, save, found, "survey/papers.html", start.earlier)
 
 
 @bp.route("/staff/consultations/<int:consultation_id>/taking-part", methods=["GET", "POST"])
@@ -115,12 +118,13 @@ def reach(consultation_id: int) -> ResponseReturnValue:
     """Record how everybody can take part."""
     session = db_session()
     found = find(session, Consultation, consultation_id)
-    form = ReachForm(obj=surveys.reach_of(session, found.id))
+    start = surveys.start_from(session, found.id, Reach)
+    form = ReachForm(obj=start.value)
 
     def save() -> object:
         return surveys.record_reach(session, found.id, form.reach(), actor=actor(), now=now())
 
-    return _record(form, save, found, "survey/reach.html")
+    return _record(form, save, found, "survey/reach.html", start.earlier)
 
 
 @bp.route("/staff/consultations/<int:consultation_id>/voices", methods=["GET", "POST"])
@@ -128,20 +132,25 @@ def voices(consultation_id: int) -> ResponseReturnValue:
     """Record which bodies that speak for children were asked."""
     session = db_session()
     found = find(session, Consultation, consultation_id)
+    start = surveys.start_from(session, found.id, Voices)
     form = VoicesForm()
     if not form.is_submitted():
-        form.show(surveys.voices_of(session, found.id))
+        form.show(start.value)
 
     def save() -> object:
         return surveys.record_voices(
             session, found.id, form.voices(), actor=actor(), today=today(), now=now()
         )
 
-    return _record(form, save, found, "survey/voices.html")
+    return _record(form, save, found, "survey/voices.html", start.earlier)
 
 
 def _record(
-    form: FlaskForm, save: Callable[[], object], consultation: Consultation, template: str
+    form: FlaskForm,
+    save: Callable[[], object],
+    consultation: Consultation,
+    template: str,
+    earlier: Consultation | None,
 ) -> ResponseReturnValue:
     """Save what was written and go back to the tasks, or show the page again."""
     if form.validate_on_submit():
@@ -152,7 +161,7 @@ def _record(
         else:
             flash("Saved.")
             return redirect(url_for("survey.consultation", consultation_id=consultation.id))
-    return render_template(template, form=form, consultation=consultation)
+    return render_template(template, form=form, consultation=consultation, earlier=earlier)
 
 
 @bp.route("/staff/consultations/<int:consultation_id>/reasons/<check>", methods=["GET", "POST"])
