@@ -1,5 +1,6 @@
 """A survey that asks every type of question, and what somebody answers to each."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from consult.config import read_settings
 from consult.db import db, db_session
 from consult.migrations import upgrade
 from consult.plan.models import Clause
+from consult.survey.rules import read_definition, texts_of, translated, write_definition
+from consult.survey.services import about_of
 from tests.builders import make_areas, make_consultation, make_survey, make_survey_version
 from tests.servers import SECRET
 
@@ -200,6 +203,13 @@ EVERY_TYPE = [
 CLAUSE = "We will light the way home from every bus stop."
 
 
+def in_urdu_too(draft: Mapping[str, Any], about: Mapping[str, str]) -> dict[str, Any]:
+    """Return a survey that can be answered in a language written from right to left."""
+    english, told = read_definition(draft), {path: text for path, text in about.items() if text}
+    texts = {path: f"{text} ہے" for path, text in (texts_of(english) | told).items()}
+    return write_definition(translated(english, "ur", texts, told))
+
+
 def open_every_type(instance: Path, database_url: str) -> str:
     """Open a consultation with the survey; return the address of its first page."""
     environ = {"CONSULT_INSTANCE": str(instance), "CONSULT_SECRET_KEY": SECRET}
@@ -214,7 +224,9 @@ def open_every_type(instance: Path, database_url: str) -> str:
         version_id = consultation.plan_version_id
         session.add(Clause(plan_version_id=version_id, number="4.2", rank=1, text=CLAUSE))
         questions = [each.question for each in EVERY_TYPE]
-        make_survey_version(session, make_survey(session, consultation, questions=questions))
+        survey = make_survey(session, consultation, questions=questions)
+        survey.draft = in_urdu_too(survey.draft, about_of(consultation))
+        make_survey_version(session, survey)
         path = f"/s/{consultation.slug}/young_person"
         db.session.remove()
         db.engine.dispose()
