@@ -11,17 +11,23 @@ from consult.db import db_session, find
 from consult.errors import NotFound
 from consult.plan.services import clauses_of
 from consult.survey import services as surveys
-from consult.survey.models import Consultation
+from consult.survey.models import Consultation, Survey
 from consult.survey.rules import (
     AUDIENCE_LABELS,
     ENGLISH,
     Audience,
+    Definition,
     in_language,
     languages_of,
     read_definition,
 )
 from consult.survey.rules.languages import about_in
-from consult.survey.rules.proposals import COST_LABELS, lines_of_proposal, translated_proposal
+from consult.survey.rules.proposals import (
+    COST_LABELS,
+    PutProposal,
+    lines_of_proposal,
+    translated_proposal,
+)
 from consult.survey.services import exchange
 from consult.survey.views.blueprint import bp
 from consult.survey.views.exchange import download
@@ -107,12 +113,6 @@ def _paper(survey_id: int) -> str:
         raise NotFound("There is no such paper.")
     speak(language)
     spoken = in_language(definition, language)
-    proposals = {
-        put.priority: translated_proposal(
-            put, about_in(definition, language, lines_of_proposal(put))
-        )
-        for put in surveys.proposals_for(session, found.consultation_id, found.audience)
-    }
     return render_template(
         "survey/paper.html",
         survey=found,
@@ -120,11 +120,25 @@ def _paper(survey_id: int) -> str:
         definition=spoken,
         version=published.number if published else None,
         questions=exchange.paper_questions(spoken, surveys.areas(session, today()), gettext),
-        proposals=proposals,
+        proposals=_proposals(found, definition, language),
         costs={band: gettext(words) for band, words in COST_LABELS.items()},
         clauses=clauses_of(session, found.consultation.plan_version_id),
         size=size,
     )
+
+
+def _proposals(survey: Survey, definition: Definition, language: str) -> dict[str, PutProposal]:
+    """Return what is proposed, in a language, by the first question about it."""
+    first: dict[str, str] = {}
+    for question in definition.questions:
+        first.setdefault(question.priority or "", question.key)
+    return {
+        first[put.priority]: translated_proposal(
+            put, about_in(definition, language, lines_of_proposal(put))
+        )
+        for put in surveys.proposals_for(db_session(), survey.consultation_id, survey.audience)
+        if put.priority in first
+    }
 
 
 def _address(consultation: Consultation, audience: Audience) -> str:

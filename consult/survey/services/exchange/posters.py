@@ -13,7 +13,7 @@ EDGE = 4
 INK, GROUND, MARIGOLD = "#1f1a3d", "#ffffff", "#ffc847"
 FONT = "Atkinson Hyperlegible, Verdana, Arial, sans-serif"
 # Sizes in millimetres of an A4 page.
-WIDE, HIGH, MARGIN, CODE = 210, 297, 18, 112
+WIDE, HIGH, MARGIN, CODE = 210, 297, 18, 125
 TITLE_SIZE, LINE_SIZE, ADDRESS_SIZE = 15, 8.5, 6.5
 TITLE_SIGNS, LINE_SIGNS, ADDRESS_SIGNS = 21, 38, 50
 MOST_TITLE_LINES, MOST_LINES = 4, 5
