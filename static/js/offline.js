@@ -93,7 +93,7 @@ export function mistake(question, fields) {
   const { type, options = [], max_length: limit, least, most, total = 10 } = question;
   if (gave.files.some(([, file]) => file.size > 12e6)) return ["too_big", {}];
   const over = [...(gave.text || gave.other)].length - limit;
-  if (over > 0) return [over === 1 ? "one_over" : "over", { over }];
+  if (over > 0) return [over === 1 ? "one_over" : "over", { over: over.toLocaleString("en") }];
   const taken = gave.places.length ? gave.places : gave.ranks;
   if (new Set(taken).size < taken.length) return ["one_each", {}];
   const alone = options.find(({ key, exclusive }) => exclusive && gave.choices.includes(key));

@@ -1,6 +1,6 @@
 """A whole survey as one document, for a device to keep: the pages, and what leads through them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -19,7 +19,7 @@ from consult.respond.rules.reading import (
     TOO_MANY_GIVEN,
 )
 from consult.respond.services import Published
-from consult.survey.rules import QuestionType, write_definition
+from consult.survey.rules import Definition, QuestionType, write_definition
 from consult.survey.rules.proposals import COST_LABELS
 from consult.web.display import Look
 
@@ -66,17 +66,17 @@ def document(
         costs={band: gettext(words) for band, words in COST_LABELS.items()},
         areas=[{"key": key, "label": label} for key, label in areas],
         logic={
-            "questions": list(_logic(published)),
+            "questions": list(logic(published.definition)),
             "areas": dict(areas) if published.definition.of_type(QuestionType.AREA) else {},
             "say": {name: gettext(sentence) for name, sentence in SAY.items()},
         },
     )
 
 
-def _logic(published: Published) -> Iterable[dict[str, Any]]:
+def logic(definition: Definition) -> Iterator[dict[str, Any]]:
     """Yield what a device needs to know of each question, beside its page."""
-    written = write_definition(published.definition)["questions"]
-    for question, data in zip(published.definition.questions, written, strict=True):
+    written = write_definition(definition)["questions"]
+    for question, data in zip(definition.questions, written, strict=True):
         known = {name: data[name] for name in (*NEEDED, *NEEDED_TOO) if data.get(name)}
-        zeros = {name: data[name] for name in ("most", "least") if data.get(name) == 0}
+        zeros = {name: 0 for name in ("most", "least") if data.get(name) == 0}
         yield {**known, **zeros, "shuffles": question.shuffle and question.type.can_shuffle}
