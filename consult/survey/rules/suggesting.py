@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from consult.survey.rules.calendar import (
     ONE_DAY,
+    SATURDAY,
     CalendarKind,
     DayRange,
     all_days,
@@ -35,34 +36,41 @@ class Days:
 
 
 def suggested_first_day(today: date, calendar: Sequence[DayRange]) -> date:
-    """Return the first Monday, four weeks ahead or later, that is no holiday or election time."""
+    """Return a Monday, four weeks ahead or later, that is no holiday or election time.
+
+    It is the first from which a last day can be found that suits families, if there is one.
+    """
     elections = of_kind(calendar, CalendarKind.PRE_ELECTION)
-    day = today + timedelta(days=DAYS_TO_PREPARE)
-    day += timedelta(days=-day.weekday() % 7)
-    while not is_working_day(calendar, day) or falls_in(elections, day):
-        day += timedelta(days=7)
-    return day
+    monday = today + timedelta(days=DAYS_TO_PREPARE)
+    monday += timedelta(days=-monday.weekday() % 7)
+    mondays = [
+        day
+        for day in all_days(monday, monday + timedelta(days=LONGEST_DAYS))
+        if day.weekday() == 0 and is_working_day(calendar, day) and not falls_in(elections, day)
+    ]
+    fair = (day for day in mondays if _last_day_that_suits(day, calendar))
+    return next(fair, next(iter(mondays), monday))
 
 
 def suggested_days(opens_on: date, calendar: Sequence[DayRange]) -> Days:
-    """Return days that pass the checks: 12 weeks, or longer where holidays take too much of them.
+    """Return days that pass the checks: 12 weeks, or up to 26 where holidays take much of them.
 
-    Where the calendar does not reach that far, the last day is the first working day after 12
-    weeks.
+    Where no such day is known, the last one is the first working day after 12 weeks.
     """
-    closes_on = _closes_on(opens_on, calendar)
+    after = _working_day_from(opens_on + timedelta(days=LONG_ENOUGH_DAYS), calendar)
+    closes_on = _last_day_that_suits(opens_on, calendar) or after
     decides_on = _working_day_from(closes_on + TO_DECIDE, calendar)
     feedback_on = _working_day_from(decides_on + TO_ANSWER, calendar)
     return Days(opens_on, closes_on, decides_on, feedback_on, withdraw_until=closes_on)
 
 
-def _closes_on(opens_on: date, calendar: Sequence[DayRange]) -> date:
+def _last_day_that_suits(opens_on: date, calendar: Sequence[DayRange]) -> date | None:
     shortest = opens_on + timedelta(days=LONG_ENOUGH_DAYS)
     for day in all_days(shortest, opens_on + timedelta(days=LONGEST_DAYS)):
         draft = ConsultationDraft("", 0, 0, opens_on, day, day, day, day)
-        if check_term(draft, calendar).done:
+        if day.weekday() < SATURDAY and check_term(draft, calendar).done:
             return day
-    return _working_day_from(shortest, calendar)
+    return None
 
 
 def _working_day_from(day: date, calendar: Sequence[DayRange]) -> date:
