@@ -98,7 +98,7 @@ export function mistake(question, fields) {
   if (new Set(taken).size < taken.length) return ["one_each", {}];
   const alone = options.find(({ key, exclusive }) => exclusive && gave.choices.includes(key));
   if (alone && gave.choices.length > 1) return ["alone", { label: alone.label }];
-  if (gave.choices.length > (most || Infinity)) return [most === 1 ? "one" : "up_to", { most }];
+  if (gave.choices.length > Math.max(1, most || Infinity)) return [most === 1 ? "one" : "up_to", { most }];
   if (type === "points" && !gave.empty) {
     if (!gave.marks.every(([, mark]) => /^\d{1,4}$/.test(mark))) return ["points", {}];
     const left = total - gave.marks.reduce((sum, [, mark]) => sum + Number(mark), 0);

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page
@@ -41,6 +41,9 @@ MISTAKE = "([asked, fields]) => (rules.mistake(asked, fields) || [''])[0]"
 WRITTEN = st.text("ab .é\n😀", max_size=6)
 NUMBERS = ["", "12", "-3", "1.5", "1,200", "٣", "a few", "1234567890123"]
 PARTS = ["", "1", "31", "02", "২", "2027", "1800", "x"]
+
+# To make a failing survey smaller takes minutes.
+NO_SHRINKING = set(Phase) - {Phase.shrink, Phase.explain}
 
 Fields = list[tuple[str, str]]
 
@@ -110,7 +113,7 @@ def as_held(definition: Definition) -> dict[str, Any]:
 
 
 @given(surveys(), st.data())
-@settings(unhurried, max_examples=60)
+@settings(unhurried, max_examples=60, phases=NO_SHRINKING)
 def test_the_path_and_the_words_are_the_same(
     phone: Page, definition: Definition, data: st.DataObject
 ) -> None:
@@ -134,7 +137,7 @@ def test_the_path_and_the_words_are_the_same(
 
 
 @given(surveys().filter(lambda survey: survey.questions), st.data())
-@settings(unhurried, max_examples=60)
+@settings(unhurried, max_examples=60, phases=NO_SHRINKING)
 def test_a_mistake_is_told_in_the_same_words(
     phone: Page, definition: Definition, data: st.DataObject
 ) -> None:
@@ -154,7 +157,7 @@ def test_a_mistake_is_told_in_the_same_words(
 
 
 @given(surveys().filter(lambda survey: survey.questions), st.data())
-@settings(unhurried, max_examples=60)
+@settings(unhurried, max_examples=60, phases=NO_SHRINKING)
 def test_what_was_answered_can_be_typed_again(definition: Definition, data: st.DataObject) -> None:
     for asked in definition.questions:
         try:
