@@ -27,7 +27,7 @@ format: .venv/dev.stamp
 
 WORDS := .venv/messages.pot
 languages: .venv/dev.stamp  ## bring the translations up to date with the words in templates and code
-	$(BIN)/pybabel -q extract -F pyproject.toml -k "in_any_language AnswerRefused NoReply SurveyClosed" --no-location --sort-output --project=consult -o $(WORDS) .
+	$(BIN)/pybabel -q extract -F pyproject.toml --ignore-dirs=".*" -k "in_any_language _l AnswerRefused FileRefused NoReply SurveyClosed" --no-location --sort-output --project=consult -o $(WORDS) .
 	$(BIN)/pybabel -q update -i $(WORDS) -d consult/translations --no-fuzzy-matching --ignore-obsolete --no-wrap
 	$(BIN)/pybabel -q compile -d consult/translations --statistics
 
