@@ -151,6 +151,8 @@ class FromMachine(RuleBroken):
 
     def __init__(self) -> None:
         super().__init__(
-            "We could not take that. Something filled in a box that people do not see. "
-            "Go back and try once more."
+            in_any_language(
+                "We could not take that. Something filled in a box that people do not see. "
+                "Go back and try once more."
+            )
         )

@@ -10,7 +10,7 @@ from flask_babel import gettext
 
 from consult.clock import today
 from consult.db import db_session
-from consult.errors import NotFound
+from consult.errors import NotFound, in_any_language
 from consult.respond import services as respond
 from consult.respond.rules import REACHED, AnswerRefused, Given, UploadKind, next_number
 from consult.respond.rules.uploads import MOST_FILES, MOST_PHOTO_BYTES, FileRefused
@@ -41,7 +41,7 @@ def upload(slug: str, audience: str, number: int) -> ResponseReturnValue:
             names = tuple(name for name in names if name != away)
         if file:
             if len(names) >= MOST_FILES[kind]:
-                sentence = "You can add up to %(most)s. Take one away first."
+                sentence = in_any_language("You can add up to %(most)s. Take one away first.")
                 raise AnswerRefused(sentence, Given(files=names), most=MOST_FILES[kind])
             names = (
                 *names,
