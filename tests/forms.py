@@ -90,7 +90,10 @@ class Form:
 def forms_on(page: BeautifulSoup, role: str | None, path: str) -> Iterator[Form]:
     """Return the forms of a page that change something."""
     for form in page.select("form[method=post]"):
-        yield Form(role, path, str(form.get("action") or path), tuple(_controls(form)))
+        buttons = form.select("button[formaction]")
+        actions = [form.get("action") or path, *(button["formaction"] for button in buttons)]
+        for action in actions:
+            yield Form(role, path, str(action), tuple(_controls(form)))
 
 
 def _controls(form: Tag) -> Iterator[Control]:

@@ -106,7 +106,7 @@ def test_a_condition_is_set_in_two_steps(
     officer.submit(page, form=THIS, title="Why so?")
     assert asked(session, survey).show_if == condition
     assert "only if" in one(page, ".pages a[aria-current] small").get_text()
-    officer.submit(at(officer, survey), form=THIS, **{"show-0-gone": "1"})
+    officer.submit(at(officer, survey), form=THIS, **{"show-0-gone": "y"})
     assert asked(session, survey).show_if is None
 
 
@@ -128,7 +128,11 @@ def test_several_conditions_must_all_hold_or_any(
     ("key", "typed", "sentence"),
     [
         ("better_play", {}, "Tick at least one answer of “What would make it better?”"),
-        ("minutes", {"least": "many"}, "Write a number for “How many minutes do you walk?”"),
+        (
+            "minutes",
+            {"least": "many"},
+            "Write a number for “How many minutes do you walk?”, in digits",
+        ),
     ],
 )
 def test_a_line_that_says_nothing_is_refused_and_stays(
@@ -167,7 +171,7 @@ def test_a_nested_condition_is_kept_untouched_until_it_is_taken_out(
     page = officer.submit(page, form=THIS, title="What else?")
     assert asked(session, survey, "last").show_if == NESTED
 
-    officer.submit(page, form=THIS, **{"show-gone": "1"})
+    officer.submit(page, form=THIS, **{"show-gone": "y"})
     assert asked(session, survey, "last").show_if is None
 
 

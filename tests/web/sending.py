@@ -49,6 +49,9 @@ LAST = [
     "respond.end_class",
     "respond.host_code",
     "respond.end_way",
+    "survey.undo",
+    "survey.redo",
+    "survey.go_back",
     "feedback.withdraw",
     "people.account",
     "people.edit_person",
@@ -177,6 +180,7 @@ def walked(county: County, folder: Path) -> Iterator[Found]:
         for role, email in county.users.items():
             browsers[role] = Browser(app.test_client())
             browsers[role].sign_in(email, county.password)
+        _edit(browsers[OFFICER])
         with app.app_context():
             pages = [(page["role"], page["url"]) for page in county.pages] + _other_pages()
             codes = _codes()
@@ -193,6 +197,14 @@ def walked(county: County, folder: Path) -> Iterator[Found]:
         yield Found(copy, _sorted(Site(app, cookies), [*forms, *NOT_SHOWN.values()]), cookies)
 
 
+def _edit(browser: Browser) -> None:
+    """Change a draft twice and take one change back: so Undo, Redo and a history are there."""
+    page = browser.open("/staff/surveys/2")
+    for minutes in "78":
+        page = browser.submit(page, form="#edit", minutes=minutes)
+    browser.submit(page, form="form[action$='/undo']")
+
+
 def _other_pages() -> list[tuple[str | None, str]]:
     """Return more addresses of pages that show another form with other things in them."""
     session = db_session()
@@ -204,6 +216,7 @@ def _other_pages() -> list[tuple[str | None, str]]:
     of_each_type = {question.type: question.key for question in questions}
     return [
         *((OFFICER, f"/staff/surveys/2?question={key}") for key in of_each_type.values()),
+        (OFFICER, "/staff/surveys/2/history"),
         (OFFICER, f"/staff/themes/{theme}"),
         (OFFICER, "/staff/consultations/2"),
         (OFFICER, "/staff/consultations/2/evidence"),

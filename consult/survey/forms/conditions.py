@@ -3,58 +3,28 @@
 What lies deeper than lines stays as the draft has it, and can only be kept or removed whole.
 """
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from wtforms import Field, ValidationError
 
-from consult.survey.rules import (
-    END,
-    OTHER,
-    Condition,
-    Definition,
-    Jump,
-    Option,
-    Question,
-    QuestionType,
+from consult.survey.forms.lines import (
+    LineInputs,
+    TypedLine,
+    check_line,
+    check_offered,
+    inputs_of,
+    short,
+    typed_from,
+    verbs_for,
 )
-from consult.survey.rules.definition import OTHER_LABEL
-from consult.survey.rules.listing import (
-    VERB_LABELS,
-    ConditionLine,
-    ConditionLines,
-    Verb,
-    as_lines,
-    from_lines,
-)
-from consult.survey.rules.saying import in_words, plain_title
-from consult.web.fields import strip
+from consult.survey.rules import END, Condition, Definition, Jump, Option, Question
+from consult.survey.rules.listing import ConditionLines, as_lines, from_lines
+from consult.survey.rules.saying import in_words
+from consult.web.fields import NOT_ON_THE_LIST, strip
 
 MOST_LINES = 20
-LONGEST_TITLE = 60
-Choice = tuple[str, str]
-ASKS_NO_MORE = {Verb.ANSWERED, Verb.NOT_ANSWERED}
-
-
-def short(question: Question) -> str:
-    """Return the words of a question, cut short for a list."""
-    title = plain_title(question)
-    return title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1].rstrip()}…"
-
-
-@dataclass(frozen=True, slots=True)
-class LineInputs:
-    """One line as a form shows it: its names and what there is to choose from, as (key, words)."""
-
-    name: str
-    line: ConditionLine
-    title: str
-    verbs: Sequence[Choice]
-    options: Sequence[Choice]
-    rows: Sequence[Choice]
-    is_number: bool
 
 
 class _LaterField(Field):  # type: ignore[misc]  # wtforms has no types
@@ -71,58 +41,16 @@ class _LaterField(Field):  # type: ignore[misc]  # wtforms has no types
         """Return what was typed into one input."""
         return strip(self.typed.get(f"{self.name}-{name}"))
 
-    def line(self, number: int, question: str) -> ConditionLine:
-        """Read one line of a condition; what is no number in its boxes is as if left empty."""
-        verb = self.text(f"{number}-verb")
-        return ConditionLine(
+    def line(self, number: int, question: str) -> TypedLine:
+        """Return one line as it was typed."""
+        return TypedLine(
             question=question,
-            verb=Verb(verb) if verb in set(Verb) else Verb.ANSWERED,
+            verb=self.text(f"{number}-verb"),
             options=tuple(map(strip, self.typed.getlist(f"{self.name}-{number}-option"))),
             row=self.text(f"{number}-row"),
-            least=_number(self.text(f"{number}-least")),
-            most=_number(self.text(f"{number}-most")),
+            least=self.text(f"{number}-least"),
+            most=self.text(f"{number}-most"),
         )
-
-
-def verbs_for(question: Question) -> tuple[Verb, ...]:
-    """Return what a line can say of a question, the usual first."""
-    closed = question.type.has_options or question.type in {QuestionType.NUMBER, QuestionType.AREA}
-    return tuple(Verb) if closed else (Verb.ANSWERED, Verb.NOT_ANSWERED)
-
-
-def inputs_of(
-    name: str, line: ConditionLine, asked: Question, areas: Sequence[Option]
-) -> LineInputs:
-    """Return a line about a question as a form shows it."""
-    listed = areas if asked.type is QuestionType.AREA else asked.options
-    other = [(OTHER, OTHER_LABEL)] if asked.other else []
-    return LineInputs(
-        name=name,
-        line=line,
-        title=short(asked),
-        verbs=[(verb.value, VERB_LABELS[verb]) for verb in verbs_for(asked)],
-        options=[*((option.key, option.label) for option in listed), *other],
-        rows=[(row.key, row.label) for row in asked.rows],
-        is_number=asked.type is QuestionType.NUMBER,
-    )
-
-
-def _number(typed: str) -> float | None:
-    try:
-        number = float(typed)
-    except ValueError:
-        return None
-    return number if math.isfinite(number) else None
-
-
-def _check_line(line: ConditionLine, asked: Question) -> None:
-    """Refuse a line that says nothing."""
-    if line.verb in ASKS_NO_MORE:
-        return
-    if asked.type is QuestionType.NUMBER and not line.is_number:
-        raise ValidationError(f"Write a number for “{short(asked)}”")
-    if asked.type is not QuestionType.NUMBER and not line.options:
-        raise ValidationError(f"Tick at least one answer of “{short(asked)}”")
 
 
 class ConditionField(_LaterField):
@@ -134,27 +62,28 @@ class ConditionField(_LaterField):
     """
 
     data: Condition | None
-    lines: ConditionLines
+    lines: Sequence[TypedLine]
     deeper: str
 
     def about(
         self, definition: Definition, question: Question, areas: Sequence[Option] = ()
     ) -> None:
         """Offer the questions asked before this one; take what was typed, else what there is."""
-        self.areas = areas
         self.earlier = definition.questions[: definition.place_of(question.key)]
-        self.data, listed = question.show_if, as_lines(question.show_if)
-        if self.typed and not self.text("whole"):
-            listed = ConditionLines(tuple(self._lines()), any_of=self.text("how") == "any")
-        elif self.typed and self.text("gone"):
-            listed = ConditionLines()
-        self.lines = listed or ConditionLines()
-        if listed is not None:
-            self.data = from_lines(listed)
-        deep = self.data if listed is None else None
-        self.deeper = in_words(deep, definition) if deep else ""
+        self.areas, self.data = areas, question.show_if
+        listed, self.how, self.deeper = as_lines(question.show_if), "all", ""
+        if self.typed and (listed is not None or self.text("gone")):
+            self.lines, self.how = list(self._lines()), self.text("how") or "all"
+            read = tuple(line.read() for line in self.lines)
+            self.data = from_lines(ConditionLines(read, any_of=self.how == "any"))
+        elif listed is not None:
+            self.lines = [typed_from(line) for line in listed.lines]
+            self.how = "any" if listed.any_of else "all"
+        else:
+            self.lines = []
+            self.deeper = in_words(question.show_if, definition) if question.show_if else ""
 
-    def _lines(self) -> Iterator[ConditionLine]:
+    def _lines(self) -> Iterator[TypedLine]:
         for number in range(MOST_LINES):
             question = self.text(f"{number}-question")
             if question and not self.text(f"{number}-gone"):
@@ -162,11 +91,11 @@ class ConditionField(_LaterField):
         added = self.text("add")
         if added:
             asked = self.asked(added)
-            yield ConditionLine(added, verbs_for(asked)[0] if asked else Verb.ANSWERED)
+            yield TypedLine(added, verbs_for(asked)[0].value if asked else "")
 
     def inputs(self) -> list[LineInputs]:
         """Return the lines to show."""
-        pairs = ((line, self.asked(line.question)) for line in self.lines.lines)
+        pairs = ((line, self.asked(line.question)) for line in self.lines)
         known = [(line, asked) for line, asked in pairs if asked]
         return [
             inputs_of(f"{self.name}-{number}", line, asked, self.areas)
@@ -183,19 +112,20 @@ class ConditionField(_LaterField):
 
     def pre_validate(self, _form: Any) -> None:
         """Refuse a line about a question that is not asked before, or that says nothing."""
-        for line in self.lines.lines:
-            asked = self.asked(line.question)
-            if asked is None:
-                raise ValidationError("Choose a question that is asked before this one")
-            _check_line(line, asked)
+        if any(self.asked(line.question) is None for line in self.lines):
+            raise ValidationError("Choose a question that is asked before this one")
+        if self.how not in {"all", "any"}:
+            raise ValidationError(NOT_ON_THE_LIST)
+        for inputs in self.inputs():
+            check_line(inputs)
 
 
 @dataclass(frozen=True, slots=True)
 class JumpLine:
     """One line: where to go, and if what. `kept` is the place of a jump whose condition is kept."""
 
-    to: str = ""
-    line: ConditionLine | None = None
+    to: str
+    line: TypedLine
     kept: int | None = None
 
 
@@ -216,33 +146,33 @@ class JumpsField(_LaterField):
         self.definition, self.question, self.areas = definition, question, areas
         self.first = definition.place_of(question.key) + 1
         if self.typed:
-            numbers = [n for n in range(MOST_LINES) if self.text(f"{n}-to")]
+            numbers = [n for n in range(MOST_LINES) if f"{self.name}-{n}-to" in self.typed]
             self.lines = [self._typed(number) for number in numbers]
         else:
             self.lines = [self._shown(n, jump) for n, jump in enumerate(question.jumps)]
-        self.data = tuple(Jump(line.to, self._condition(line)) for line in self.lines)
+        self.data = tuple(Jump(line.to, self._condition(line)) for line in self.lines if line.to)
 
     def _typed(self, number: int) -> JumpLine:
-        to, kept = self.text(f"{number}-to"), self.text(f"{number}-kept")
+        kept = self.text(f"{number}-kept")
         places = [str(place) for place in range(len(self.question.jumps))]
-        if kept in places:
-            return JumpLine(to, kept=places.index(kept))
+        line = self.line(number, self.question.key)
         return JumpLine(
-            to, self.line(number, self.question.key) if self.text(f"{number}-verb") else None
+            self.text(f"{number}-to"), line, places.index(kept) if kept in places else None
         )
 
     def _shown(self, place: int, jump: Jump) -> JumpLine:
+        always = TypedLine(self.question.key)
         listed = as_lines(jump.when)
         if listed and not listed.lines:
-            return JumpLine(jump.to)
+            return JumpLine(jump.to, always)
         if listed and [line.question for line in listed.lines] == [self.question.key]:
-            return JumpLine(jump.to, listed.lines[0])
-        return JumpLine(jump.to, kept=place)
+            return JumpLine(jump.to, typed_from(listed.lines[0]))
+        return JumpLine(jump.to, always, kept=place)
 
     def _condition(self, line: JumpLine) -> Condition | None:
         if line.kept is not None:
             return self.question.jumps[line.kept].when
-        return from_lines(ConditionLines((line.line,))) if line.line else None
+        return from_lines(ConditionLines((line.line.read(),))) if line.line.verb else None
 
     def in_words(self, line: JumpLine) -> str:
         """Return the condition that a line keeps, in words."""
@@ -251,12 +181,11 @@ class JumpsField(_LaterField):
 
     def inputs(self) -> list[tuple[JumpLine, LineInputs]]:
         """Return the lines to show, with an empty one to add a jump."""
-        usual = ConditionLine(self.question.key, verbs_for(self.question)[0])
-        lines = [*self.lines, JumpLine(line=usual)][:MOST_LINES]
-        names = (f"{self.name}-{number}" for number in range(MOST_LINES))
+        usual = TypedLine(self.question.key, verbs_for(self.question)[0].value)
+        spare = [] if self.lines and not self.lines[-1].to else [JumpLine("", usual)]
         return [
-            (line, inputs_of(name, line.line or usual, self.question, self.areas))
-            for name, line in zip(names, lines, strict=False)
+            (line, inputs_of(f"{self.name}-{n}", line.line, self.question, self.areas))
+            for n, line in enumerate([*self.lines, *spare][:MOST_LINES])
         ]
 
     def choices(self) -> list[tuple[str, str]]:
@@ -265,10 +194,12 @@ class JumpsField(_LaterField):
         return [*((q.key, f"{n}. {short(q)}") for n, q in later), (END, "the end")]
 
     def pre_validate(self, _form: Any) -> None:
-        """Refuse a line that leads back, or says nothing."""
+        """Refuse a line that leads back or nowhere, or says nothing."""
         goals = {key for key, _ in self.choices()}
-        for line in self.lines:
+        for line, inputs in self.inputs():
+            check_offered(inputs)
+            if not line.to:
+                continue
             if line.to not in goals:
                 raise ValidationError("Choose a question that is asked after this one")
-            if line.line is not None:
-                _check_line(line.line, self.question)
+            check_line(inputs)

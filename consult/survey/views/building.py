@@ -202,6 +202,7 @@ def _builder(
         newer=newer,
         published=published,
         differences=differences,
+        told=[(difference.title, "; ".join(difference.what)) for difference in differences],
         differing={difference.key: difference for difference in differences},
         is_live=published is not None and surveys.stage(found.consultation, today()) is Stage.OPEN,
         steps=surveys.next_steps(surveys.changes_of(session, found.id)),
