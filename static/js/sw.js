@@ -183,8 +183,9 @@ async function attach(id, { key, survey, lang }, page, file) {
   const address = `${survey}${lang}/q/${page}/file`;
   const answer = await fetch(address, { method: "POST", body, redirect: "manual" }).catch(() => 0);
   if (!good(answer)) return false;
-  return change(by(id), (reply) => {
-    reply.pages[page] = reply.pages[page].map((field) => (field[1].name === file.name ? named(field) : field));
+  return change(by(id), ({ pages: { [page]: fields } }) => {
+    const at = fields.findIndex((field) => isFile(field) && field[1].name === file.name);
+    fields[at] = named(fields[at]);
   });
 }
 

@@ -120,9 +120,11 @@ class Survey:
         return rows
 
 
-def open_survey(instance: Path, database_url: str) -> Survey:
-    """Open a consultation with the short survey."""
-    path = prepare(instance, database_url, QUESTIONS)
+def open_survey(
+    instance: Path, database_url: str, questions: list[dict[str, Any]] = QUESTIONS
+) -> Survey:
+    """Open a consultation with the short survey, or another one."""
+    path = prepare(instance, database_url, questions)
     return Survey(path, database_url or f"sqlite:///{instance / 'consult.db'}")
 
 

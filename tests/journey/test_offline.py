@@ -60,28 +60,28 @@ pytestmark = [pytest.mark.browser, pytest.mark.server]
 
 
 @pytest.fixture(scope="module")
-def instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("no_signal")
 
 
 @pytest.fixture(scope="module")
-def opened(request: pytest.FixtureRequest, instance: Path, on_postgresql: bool) -> Survey:
+def opened(request: pytest.FixtureRequest, folder: Path, on_postgresql: bool) -> Survey:
     url = ""
     if on_postgresql:
         url = databases.new_database(request.getfixturevalue("server_of_databases"))
-    return open_survey(instance, url)
+    return open_survey(folder, url)
 
 
 def serving(
-    opened: Survey, instance: Path, port: int | None = None
+    opened: Survey, folder: Path, port: int | None = None
 ) -> AbstractContextManager[Server]:
     url = opened.database_url
-    return served(instance, database_url=url if url.startswith("postgresql") else "", port=port)
+    return served(folder, database_url=url if url.startswith("postgresql") else "", port=port)
 
 
 @pytest.fixture(scope="module")
-def server(opened: Survey, instance: Path) -> Iterator[Server]:
-    with serving(opened, instance) as server:
+def server(opened: Survey, folder: Path) -> Iterator[Server]:
+    with serving(opened, folder) as server:
         yield server
 
 
@@ -248,12 +248,12 @@ def test_everybody_can_use_what_stands_on_the_phone(page: Page, survey: Survey) 
 
 
 def test_a_hundred_arrive_once_each_through_lost_answers_and_a_killed_server(
-    chromium: Chromium, survey: Survey, instance: Path
+    chromium: Chromium, survey: Survey, folder: Path
 ) -> None:
     """Both orders: killed before it took the answers in, and after, before it could say so."""
     context = chromium.new_context()
     page = context.new_page()
-    with serving(survey, instance) as first, line_to(port_of(first)) as line:
+    with serving(survey, folder) as first, line_to(port_of(first)) as line:
         hold(page, line.url + survey.path)
         line.loses_answers_to = b"/whole"
         page.evaluate(MANY, [survey.path, 0, 20])
@@ -268,7 +268,7 @@ def test_a_hundred_arrive_once_each_through_lost_answers_and_a_killed_server(
             page.wait_for_timeout(20)
         first.kill()
         line.cut()
-        with serving(survey, instance, port_of(first)):
+        with serving(survey, folder, port_of(first)):
             line.mend()
             page.evaluate(MANY, [survey.path, 90, HUNDRED])
             codes = codes_of_all(page)
