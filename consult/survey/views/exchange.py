@@ -1,4 +1,4 @@
-"""Surveys taken out, in, to paper and onto posters."""
+"""Surveys taken out as files, and brought in from them."""
 
 from flask import (
     Response,
@@ -21,10 +21,8 @@ from consult.survey.rules import (
     AUDIENCE_LABELS,
     LABELS_OF_TYPES,
     Audience,
-    languages_of,
     read_definition,
 )
-from consult.survey.rules.languages import LANGUAGES
 from consult.survey.rules.saying import in_words, jumps_in_words
 from consult.survey.services import exchange
 from consult.survey.views.blueprint import bp
@@ -35,23 +33,6 @@ from consult.web.requests import takes_files
 LARGEST_REQUEST = 2 * exchange.LARGEST_FILE
 SHEETS = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 IN_WORDS = {"in_words": in_words, "jumps_in_words": jumps_in_words, "types": LABELS_OF_TYPES}
-
-
-@bp.get("/staff/surveys/<int:survey_id>/exchange")
-def exchange_page(survey_id: int) -> ResponseReturnValue:
-    """Show every way to take a survey out: files and paper."""
-    found, definition = surveys.survey_of(db_session(), survey_id)
-    published = surveys.published_version(db_session(), survey_id)
-    paper = read_definition(published.definition) if published else definition
-    return render_template(
-        "survey/exchange.html",
-        survey=found,
-        definition=definition,
-        audience=AUDIENCE_LABELS[found.audience],
-        published=published,
-        languages=[(code, LANGUAGES[code][1]) for code in languages_of(paper)],
-        lost=exchange.LOST,
-    )
 
 
 @bp.get("/staff/surveys/<int:survey_id>/export/<kind>")

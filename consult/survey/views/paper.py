@@ -1,4 +1,4 @@
-"""A survey on paper, and posters that lead to it."""
+"""Every way out of a survey: files, paper, and posters that lead to it."""
 
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from consult.survey.rules import (
     languages_of,
     read_definition,
 )
-from consult.survey.rules.languages import about_in
+from consult.survey.rules.languages import LANGUAGES, about_in
 from consult.survey.rules.proposals import (
     COST_LABELS,
     PutProposal,
@@ -43,6 +43,24 @@ INVITATION = {
     ),
     Audience.PARENT: ("Point your phone at the square.", "No account is needed. A few minutes."),
 }
+
+
+@bp.get("/staff/surveys/<int:survey_id>/exchange")
+def exchange_page(survey_id: int) -> ResponseReturnValue:
+    """Show every way to take a survey out: files and paper."""
+    session = db_session()
+    found, draft = surveys.survey_of(session, survey_id)
+    published = surveys.published_version(session, survey_id)
+    printed = read_definition(published.definition) if published else draft
+    return render_template(
+        "survey/exchange.html",
+        survey=found,
+        definition=draft,
+        audience=AUDIENCE_LABELS[found.audience],
+        published=published,
+        languages=[(code, LANGUAGES[code][1]) for code in _languages(found, printed)],
+        lost=exchange.LOST,
+    )
 
 
 @bp.get("/staff/surveys/<int:survey_id>/paper")
@@ -109,7 +127,7 @@ def _paper(survey_id: int) -> str:
     definition = read_definition(published.definition) if published else draft
     language = request.args.get("language", ENGLISH)
     size = request.args.get("size", SIZES[0])
-    if language not in languages_of(definition) or size not in SIZES:
+    if language not in _languages(found, definition) or size not in SIZES:
         raise NotFound("There is no such paper.")
     speak(language)
     spoken = in_language(definition, language)
@@ -125,6 +143,12 @@ def _paper(survey_id: int) -> str:
         clauses=clauses_of(session, found.consultation.plan_version_id),
         size=size,
     )
+
+
+def _languages(survey: Survey, definition: Definition) -> tuple[str, ...]:
+    """Return the languages in which neither the survey nor what is proposed lacks a word."""
+    put = surveys.proposals_for(db_session(), survey.consultation_id, survey.audience)
+    return languages_of(definition, surveys.lines_to_translate(put))
 
 
 def _proposals(survey: Survey, definition: Definition, language: str) -> dict[str, PutProposal]:

@@ -2,6 +2,7 @@
 
 import json
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
@@ -15,13 +16,21 @@ from consult.audit import AuditEntry
 from consult.errors import BadFile
 from consult.people.rules import Role
 from consult.survey.models import Consultation, Survey
-from consult.survey.rules import Audience, read_definition
+from consult.survey.rules import (
+    Audience,
+    read_definition,
+    texts_of,
+    translated,
+    write_definition,
+)
 from consult.survey.services.exchange import (
     LOST,
     PaperUnavailable,
+    pdf_of,
     read_survey_file,
     survey_as_json,
 )
+from consult.survey.services.exchange.paper import own_file
 from tests.builders import (
     PASSWORD,
     QUESTIONS,
@@ -35,6 +44,7 @@ from tests.builders import (
 from tests.page import Browser, one
 from tests.survey.exchange.test_xlsform import GO_OUT, form
 
+STATIC = Path(__file__).parents[3] / "static"
 WRITTEN = survey_as_json(read_definition(definition())).encode()
 
 
@@ -281,6 +291,46 @@ def test_paper_is_a_tagged_pdf_with_headings_lists_and_a_table(
 
     assert answer.mimetype == "application/pdf"
     assert {"/H1", "/H2", "/L", "/LI", "/Table", "/TH"} <= kinds(marked(answer.data))
+
+
+def test_paper_in_arabic_runs_from_right_to_left(
+    session: Session, officer: Browser, on_paper: Survey
+) -> None:
+    whole = read_definition(on_paper.draft)
+    arabic = translated(whole, "ar", dict.fromkeys(texts_of(whole), "نعم"))
+    on_paper.draft = write_definition(arabic)
+    session.commit()
+
+    page = officer.open(f"/staff/surveys/{on_paper.id}/paper?language=ar")
+
+    assert one(page, "html")["dir"] == "rtl"
+    assert one(page, "html")["lang"] == "ar"
+    assert page.select(".go")[0].get_text() != "If you chose “No”, go to question 4."
+    links = officer.open(f"/staff/surveys/{on_paper.id}/exchange").select("a[href*='language=ar']")
+    assert len(links) == 3
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://127.0.0.1:9/otter.css",
+        "https://paper.invalid.example/static/css/paper.css",
+        "https://paper.invalid/static/../../etc/passwd",
+        "https://paper.invalid/static/%2e%2e/%2e%2e/pyproject.toml",
+        "https://paper.invalid/other/css/paper.css",
+        "https://paper.invalid/static/thread.py",
+        "file:///etc/hostname",
+    ],
+)
+def test_a_pdf_reads_no_file_but_our_own(address: str) -> None:
+    with pytest.raises(ValueError, match="no file of ours"):
+        own_file(address, STATIC)
+
+
+def test_a_pdf_is_made_without_what_it_may_not_read() -> None:
+    page = '<html lang="en"><title>T</title><h1>Otters</h1><img alt="x" src="file:///etc/hostname">'
+
+    assert "/H1" in kinds(marked(pdf_of(page, static=STATIC)))
 
 
 def test_where_no_pdf_can_be_made_there_is_the_page_to_print(
