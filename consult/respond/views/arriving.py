@@ -107,16 +107,17 @@ def forget_card(answer: Response, consultation: Consultation) -> Response:
 
 
 def _arrived(consultation: Consultation, via: str, card: str) -> Arrived:
+    """Return how somebody came; a link just followed counts before a card kept in a cookie."""
     via, card = via[:MOST_CHARACTERS], card[:MOST_CHARACTERS]
     session = db_session()
-    if card:
-        found = respond.card_of(session, secret(), card)
-        _refuse_others(found.consultation, consultation)
-        return Arrived("", card, "", Way(link_id=found.link_id, card_id=found.id))
     if via:
         link = respond.way_in(session, via, today=today())
         _refuse_others(link.consultation, consultation)
         return came_by(link)
+    if card:
+        found = respond.card_of(session, secret(), card)
+        _refuse_others(found.consultation, consultation)
+        return Arrived("", card, "", Way(link_id=found.link_id, card_id=found.id))
     return Arrived()
 
 
