@@ -1,6 +1,6 @@
 """Lets the county answer: each comment is one person's, with the rest of a survey."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from random import Random
 from typing import Any
@@ -12,6 +12,7 @@ from consult.demo import content
 from consult.demo.county import County
 from consult.respond.models import Answer, Comment, Submission
 from consult.respond.receipts import key_hash, receipt_code, receipt_hash
+from consult.respond.rules import ChosenOption, Given, chosen_options, kept
 from consult.survey.models import Consultation, SurveyVersion
 from consult.survey.rules import (
     OTHER,
@@ -78,7 +79,9 @@ def _submit(session: Session, secret: str, desk: Desk, row: dict[str, str], key:
     )
     chosen = _choices(desk.random, definition, row, question_key if other else "")
     if chosen:
-        session.execute(insert(Answer), [{"submission_id": submission_id, **one} for one in chosen])
+        session.execute(
+            insert(Answer), [{"submission_id": submission_id, **asdict(one)} for one in chosen]
+        )
     session.execute(
         insert(Comment).values(
             submission_id=submission_id, question_key=question_key, text=row["text"]
@@ -88,23 +91,30 @@ def _submit(session: Session, secret: str, desk: Desk, row: dict[str, str], key:
 
 def _choices(
     random: Random, definition: Definition, row: dict[str, str], other_at: str
-) -> list[dict[str, Any]]:
-    chosen: list[dict[str, Any]] = []
+) -> list[ChosenOption]:
+    """Return what somebody chose, counted as the answers of anybody else are."""
+    answers: dict[str, Any] = {}
     for question in definition.questions:
         if question.type.is_text or (random.random() > ANSWERED and question.key != other_at):
             continue
         keys = _keys(random, question, row)
         if question.key == other_at:
             keys = [*keys[: (question.most or len(keys) + 1) - 1], OTHER]
-        for place, option_key in enumerate(keys, start=1):
-            chosen.append(
-                {
-                    "question_key": question.key,
-                    "option_key": option_key,
-                    "place": place if question.type is QuestionType.TOP3 else None,
-                }
-            )
-    return chosen
+        answers[question.key] = kept(_given(random, question, keys))
+    return chosen_options(definition, answers)
+
+
+def _given(random: Random, question: Question, keys: list[str]) -> Given:
+    if question.type.is_ranked:
+        return Given(ranks=tuple(keys))
+    if question.type is QuestionType.STATEMENTS:
+        options = [option.key for option in question.options]
+        return Given(marks=tuple((each.key, random.choice(options)) for each in question.rows))
+    if question.type is QuestionType.POINTS:
+        most = random.randint(question.total // 2, question.total)
+        shares = zip(keys, (most, question.total - most), strict=False)
+        return Given(marks=tuple((key, str(points)) for key, points in shares))
+    return Given(choices=tuple(keys))
 
 
 def _keys(random: Random, question: Question, row: dict[str, str]) -> list[str]:
@@ -113,7 +123,7 @@ def _keys(random: Random, question: Question, row: dict[str, str]) -> list[str]:
         return [row["area"]] if row["area"] else []
     if question.type is QuestionType.AGE_BAND:
         return [row["age_band"]] if row["age_band"] in question.option_keys else []
-    keys = [option.key for option in question.options]
+    keys = [option.key for option in question.options if not option.exclusive]
     liked = {key: random.random() * (2 + len(keys) - at) for at, key in enumerate(keys)}
     leaning = row["priority"].lower()
     if leaning in liked:
@@ -124,5 +134,7 @@ def _keys(random: Random, question: Question, row: dict[str, str]) -> list[str]:
     ranked = sorted(keys, key=lambda key: -liked[key])
     if question.type is QuestionType.TOP3:
         return ranked[:3]
-    several = question.type is QuestionType.SEVERAL
+    if question.type in {QuestionType.RANKING, QuestionType.POINTS}:
+        return ranked
+    several = question.type.takes_several
     return ranked[: random.randint(1, question.most or 3) if several else 1]

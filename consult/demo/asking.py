@@ -1,5 +1,6 @@
 """Writes the plan and asks about it: two versions, four consultations, their surveys."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -10,7 +11,13 @@ from consult.demo.launching import give_reasons, make_ready, propose
 from consult.people.rules import Role
 from consult.plan.models import PlanVersion, Priority
 from consult.plan.rules import Outcome, PlanStage, PriorityDraft, VersionDraft
-from consult.plan.services import add_priority, create_plan, create_version, priorities_of
+from consult.plan.services import (
+    add_priority,
+    create_plan,
+    create_version,
+    priorities_of,
+    write_clauses,
+)
 from consult.survey import services as survey
 from consult.survey.models import Consultation
 from consult.survey.rules import Audience, ConsultationDraft, read_definition
@@ -44,6 +51,7 @@ def write_plan(session: Session, county: County) -> dict[str, PlanVersion]:
         for priority in text["priorities"]:
             if codes is None or priority["code"] in codes:
                 _add_priority(session, county, version, priority)
+        write_clauses(session, version.id, entry["clauses"], actor=SYSTEM, now=began)
         version.stage = PlanStage.ADOPTED if key == "earlier" else PlanStage.CONSULTING
         versions[key] = version
     session.commit()
@@ -80,7 +88,7 @@ def ask(
         slug=text["slug"],
     )
     for audience, path in text["surveys"].items():
-        draft = survey.create_survey(
+        survey.create_survey(
             session,
             consultation.id,
             Audience(audience),
@@ -88,9 +96,11 @@ def ask(
             actor=f"user:{officer}",
             now=designed,
         )
-        if text["stage"] != "designing":
-            survey.publish_survey(session, draft.id, user_id=officer, now=designed)
     propose(session, county, text["key"], consultation)
+    for each in survey.surveys_of(session, consultation.id):
+        translate(session, each.survey.id, actor=f"user:{officer}", now=designed)
+        if text["stage"] != "designing":
+            survey.publish_survey(session, each.survey.id, user_id=officer, now=designed)
     if text["stage"] == "designing":
         give_reasons(session, county, consultation, county.today, ("easy_read",))
         _bring_in(session, county, consultation)
@@ -104,6 +114,18 @@ def ask(
             now=county.noon(text["opens_days"]),
         )
     return consultation
+
+
+def translate(session: Session, survey_id: int, *, actor: str, now: datetime) -> None:
+    """Write what our file knows of a survey in other languages, where it knows all of it."""
+    for language, known in content.read("languages.json").items():
+        _, standing = survey.standing_in(session, survey_id, language)
+        if all(line.source in known for line in standing.lines):
+            typed = {
+                line.path: survey.TypedLine(known[line.source], line.mark)
+                for line in standing.lines
+            }
+            survey.save_lines(session, survey_id, language, typed, actor=actor, now=now)
 
 
 def _bring_in(session: Session, county: County, consultation: Consultation) -> None:

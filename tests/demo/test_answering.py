@@ -26,6 +26,10 @@ def filled_in(page: BeautifulSoup) -> dict[str, object]:
         answers[name] = value_of(boxes[min(place, len(boxes) - 1)])
     for box in form.select("textarea"):
         answers[str(box["name"])] = WORDS
+    for place, menu in enumerate(form.select("select[name^=rank-]"), start=1):
+        answers[str(menu["name"])] = str(place)
+    for box in form.select("[name^=points-]")[:1]:
+        answers[str(box["name"])] = str(one(form, "[data-points]")["data-points"])
     return answers
 
 

@@ -36,6 +36,12 @@ def answer(page: Page) -> None:
         page.keyboard.type(WORDS)
     elif page.locator("main input[name=r1]").count():
         rank(page)
+    elif page.locator("main [name=move]").count():
+        tab_to(page, tag="button", name="move")
+        page.keyboard.press("Enter")
+    elif page.locator("main [name^=points-]").count():
+        tab_to(page, type="text")
+        page.keyboard.type("10")
     elif page.locator("main input[type=checkbox]").count():
         tab_to(page, type="checkbox")
         page.keyboard.press("Space")
