@@ -152,7 +152,6 @@ def write_definition(definition: Definition) -> dict[str, Any]:
 def _write_question(question: Question) -> dict[str, Any]:
     more = {
         "rows": [_write_option(row) for row in question.rows],
-        "least": question.least,
         "total": question.total if question.type is QuestionType.POINTS else None,
         "unit": question.unit,
         "shuffle": question.shuffle,

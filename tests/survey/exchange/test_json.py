@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from consult.errors import BadFile
-from consult.survey.rules import LANGUAGES, Audience, Definition, QuestionType, read_definition
+from consult.survey.rules import (
+    LANGUAGES,
+    Audience,
+    Definition,
+    Question,
+    QuestionType,
+    read_definition,
+)
 from consult.survey.services.exchange.json_files import survey_as_json, survey_from_json
 from consult.survey.services.exchange.shape import first_fault, schema
 from tests.builders import definition
@@ -28,6 +35,14 @@ def test_a_survey_that_went_out_comes_back_the_same(survey: Definition) -> None:
 
     assert back == survey
     assert survey_as_json(back, Audience.PARENT) == written
+
+
+def test_a_smallest_number_of_0_is_kept() -> None:
+    number = Question("age", QuestionType.NUMBER, "How old?", least=0)
+
+    back = survey_from_json(survey_as_json(Definition(questions=(number,))))
+
+    assert back.questions == (number,)
 
 
 @unhurried
