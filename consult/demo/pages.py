@@ -90,7 +90,7 @@ def _routes() -> Iterator[tuple[str, Sequence[str], str]]:
         if "GET" not in (rule.methods or ()) or rule.endpoint in NOT_PAGES | UNDER_WAY:
             continue
         # The same page in another language has the same endpoint.
-        if "language" in rule.arguments:
+        if "language" in rule.arguments and rule.endpoint.startswith("respond."):
             continue
         view = current_app.view_functions[rule.endpoint]
         title = (view.__doc__ or rule.endpoint).splitlines()[0]
@@ -134,6 +134,7 @@ def _value(places: Places, endpoint: str, name: str) -> Any:
         "version_id": places.version.id,
         "priority_id": places.item.priority_id if told else places.priority.id,
         "comment_id": places.comment.id,
+        "language": "cy",
         "audience": "easy_read" if endpoint == "survey.imported" else "young_person",
         "code": places.link.code if endpoint == "respond.join" else "P6",
         "check": "easy_read",
