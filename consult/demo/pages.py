@@ -28,12 +28,14 @@ NOT_PAGES = {
     "static",
     "web.healthz",
     "results.download",
+    "respond.leave",
     "respond.poster_file",
     "safeguarding.file_content",
     "safeguarding.allowed_content",
     "survey.export_survey",
     "survey.paper",
     "survey.poster",
+    "survey.translations_file",
 }
 UNDER_WAY = {"respond.question", "respond.words", "respond.check"}
 
