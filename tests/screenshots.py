@@ -1,5 +1,6 @@
-"""Writes a picture of every page of the demo, 390 and 1280 wide, into screenshots/."""
+"""Writes a picture of every page of the demo, 390 and 1280 wide, into screenshots/; the guide's."""
 
+import io
 import re
 import shutil
 import sys
@@ -8,15 +9,35 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from PIL import Image
+from playwright.sync_api import Browser, FloatRect, Page, ViewportSize, sync_playwright
 
+from consult.clock import today
 from tests.county import County, found
+from tests.journey.newcoming import Newcomer
 from tests.journey.walking import Walk, answer_until, reach_receipt
 from tests.options import CHROMIUM_OPTIONS, INSTALL_CHROMIUM, chromium_program
 from tests.servers import served
 
 FOLDER = Path("screenshots")
 WIDTHS = {390: 844, 1280: 900}
+GUIDE = Path("static/img/guide")
+GUIDE_SIZE, WIDER = ViewportSize(width=900, height=1000), ViewportSize(width=1200, height=1000)
+# What of each page of the walk the guide shows, and how much of it.
+SHOWN = {
+    "begin": "[aria-labelledby=earlier]",
+    "copy": "main",
+    "words": "main",
+    "surveys": "[aria-labelledby=surveys]",
+    "tasks": "[aria-labelledby=checks]",
+    "safety": "main",
+    "voices": "main",
+    "papers": "main",
+    "reason": "main",
+    "launch": "[aria-labelledby=checks]",
+    "posters": "main",
+}
+MOST_HIGH = 560
 
 
 def main() -> None:
@@ -30,6 +51,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM_OPTIONS)
         for width, height in WIDTHS.items():
             _look(browser, county, site, width, height)
+        _write_guide(browser, county, site)
         browser.close()
     print(f"{len(list(FOLDER.iterdir()))} pictures in {FOLDER}/")
 
@@ -68,6 +90,31 @@ def _look(browser: Browser, county: County, site: str, width: int, height: int) 
 def _take(page: Page, name: str, width: int) -> None:
     written = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "home"
     page.screenshot(path=FOLDER / f"{written}-{width}.png", full_page=True)
+
+
+def _write_guide(browser: Browser, county: County, site: str) -> None:
+    """Go the newcomer's walk; it comes last, for it changes the county."""
+    GUIDE.mkdir(parents=True, exist_ok=True)
+    contexts = [browser.new_context(viewport=GUIDE_SIZE, locale="en-GB") for _ in range(2)]
+    officer, approver = (Walk(each.new_page(), site, county.password) for each in contexts)
+    officer.sign_in(county.users["participation_officer"])
+    Newcomer(officer, approver, county.users["secretariat"], today(), _take_for_guide).walk()
+    for context in contexts:
+        context.close()
+
+
+def _take_for_guide(name: str, page: Page) -> None:
+    """Keep the part of the page that matters: its beginning or, before the launch, its end."""
+    page.set_viewport_size(WIDER if name == "posters" else GUIDE_SIZE)
+    page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
+    box = page.locator(SHOWN[name]).bounding_box()
+    assert box
+    top, high = box["y"], min(box["height"], MOST_HIGH)
+    if name == "launch":
+        top += box["height"] - high
+    clip = FloatRect(x=box["x"], y=top, width=box["width"], height=high)
+    picture = Image.open(io.BytesIO(page.screenshot(full_page=True, clip=clip)))
+    picture.save(GUIDE / f"{name}.webp", quality=80, method=6)
 
 
 if __name__ == "__main__":

@@ -84,7 +84,7 @@ class Newcomer:
         self.look("launch", page)
         self.hand.press("Launch")
         expect(page.locator(".flash")).to_contain_text("Launched")
-        self.hand.click("Posters with a QR code")
+        self.hand.click("Posters with a code")
         self.look("posters", page)
         return where
 
@@ -100,6 +100,7 @@ class Newcomer:
         hand.press("Make the copy")
         self.look("words", page)
         hand.press("Save")
+        self.look("surveys", page)
         hand.press("Publish all wordings")
         expect(page.locator(".flash")).to_contain_text("Published")
         self.look("tasks", page)
