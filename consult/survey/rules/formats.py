@@ -170,7 +170,9 @@ def _write_question(question: Question) -> dict[str, Any]:
         "most": question.most,
         "other": question.other,
         "max_length": question.max_length,
-        **{name: value for name, value in more.items() if value not in (None, "", False, [])},
+        # 0 is a smallest number like others.
+        **({} if question.least is None else {"least": question.least}),
+        **{name: value for name, value in more.items() if value},
     }
 
 
