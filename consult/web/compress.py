@@ -24,7 +24,7 @@ def register(app: Flask) -> None:
         response.vary.add("Accept-Encoding")
         if not request.accept_encodings.quality("br"):
             return response
-        if request.endpoint == "static":
+        if response.mimetype != "text/html":
             response.direct_passthrough = False
             response.set_data(_best(response.get_data()))
         else:

@@ -2,6 +2,7 @@
 
 import json
 import tempfile
+import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,6 +48,23 @@ def cost_of(context: BrowserContext, page: Page, url: str) -> Cost:
     return Cost(len(came), sum(came.values()) - fonts, fonts)
 
 
+def weight(url: str) -> int:
+    """Return the bytes of an answer's content as it goes over the wire."""
+    request = urllib.request.Request(url, headers={"Accept-Encoding": "br"})
+    with urllib.request.urlopen(request) as answer:
+        return len(answer.read())
+
+
+def weight_of_worker(site: str) -> int:
+    """Return the bytes of the service worker and of the script that every page loads with it."""
+    return weight(f"{site}/s/sw.js") + weight(f"{site}/static/js/respond.js")
+
+
+def weight_of_styles(site: str) -> int:
+    """Return the bytes of what every page for respondents looks like."""
+    return sum(weight(f"{site}/static/css/{name}.css") for name in ("tokens", "respond"))
+
+
 def largest_paint_ms(browser: Browser, url: str) -> float:
     """Return when the largest thing of a page stood on a slow phone, in milliseconds."""
     context = browser.new_context(viewport=PHONE, device_scale_factor=2)
@@ -80,12 +98,20 @@ def measure_first_page() -> None:
         path = prepare(Path(folder), "")
         browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM_OPTIONS)
         with served(Path(folder)) as server:
-            context = browser.new_context(viewport=PHONE)
+            # Behind a worker, nothing would be counted.
+            context = browser.new_context(viewport=PHONE, service_workers="block")
             page = context.new_page()
             first = cost_of(context, page, server.url + path)
             page.get_by_role("button", name="Start").click()
             later = cost_of(context, page, f"{server.url}{path}/q/2")
             paints = sorted(largest_paint_ms(browser, server.url + path) for _ in range(5))
+            light = {
+                "worker_bytes": weight_of_worker(server.url),
+                "style_bytes": weight_of_styles(server.url),
+                # What comes once the page stands, for when there is no signal.
+                "survey_to_keep_bytes": weight(f"{server.url}{path}/offline")
+                + weight(f"{server.url}/static/js/offline.js"),
+            }
         browser.close()
     line = {
         "bench": "first page",
@@ -93,6 +119,7 @@ def measure_first_page() -> None:
         "bytes": first.bytes,
         "bytes_with_font": first.bytes + first.font_bytes,
         "later_page_bytes": later.bytes,
+        **light,
         "largest_paint_ms": [round(paint) for paint in paints],
     }
     print(json.dumps(line), flush=True)
