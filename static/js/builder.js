@@ -7,6 +7,7 @@ const PAUSE = 300;
 const SHOWN_FOR = 6000;
 
 const byId = (id) => document.getElementById(id);
+const pageList = () => document.querySelector("#page-list .pages");
 const said = byId("said");
 let unsaved = false;
 let keys = 0; // How often something was typed: what is typed while a form is under way stays.
@@ -29,8 +30,15 @@ function tellInWords(words) {
   tell([line]);
 }
 
-const showPlace = () =>
-  document.querySelector(".pages [aria-current]")?.scrollIntoView({ block: "nearest" });
+// Scrolls the list of pages, and nothing else, to the one that is open.
+function showPlace() {
+  const list = pageList();
+  const link = list.querySelector("[aria-current]").getBoundingClientRect();
+  const box = list.getBoundingClientRect();
+  if (link.top < box.top || link.bottom > box.bottom) {
+    list.scrollTop += link.top - box.top - (box.height - link.height) / 2;
+  }
+}
 
 const parsed = (text) => new DOMParser().parseFromString(text, "text/html");
 
@@ -87,6 +95,8 @@ function swap(page, typed) {
   const caret = [active?.selectionStart, active?.selectionEnd];
   const place = active?.getBoundingClientRect().top;
   const goesOn = typed !== keys && byId("edit").action === page.getElementById("edit").action;
+  const scrolled = pageList().scrollTop;
+  if (!goesOn) clearTimeout(pause);
   for (const id of REGIONS) {
     if (id === "editor" && goesOn) {
       byId("edit").elements.revision.value = page.getElementById("edit").elements.revision.value;
@@ -94,6 +104,7 @@ function swap(page, typed) {
       byId(id).replaceWith(document.adoptNode(page.getElementById(id)));
     }
   }
+  pageList().scrollTop = scrolled;
   showPlace();
   document.title = page.title;
   tell([...page.getElementById("said").children]);
@@ -179,7 +190,7 @@ document.addEventListener("input", (event) => {
   pause = setTimeout(follow, PAUSE);
 });
 
-if (scrollY === 0) showPlace();
+showPlace();
 addEventListener("popstate", () => load(location.href, undefined, false));
 addEventListener("beforeunload", (event) => {
   if (unsaved) event.preventDefault();
