@@ -148,6 +148,7 @@ POLICIES: dict[str, Policy] = {
     "respond.display": PUBLIC,
     "respond.leave": PUBLIC,
     "respond.late": DESIGNERS,
+    "respond.take_late": DESIGNERS,
     "respond.join": PUBLIC,
     "respond.start_again": PUBLIC,
     "respond.host_class": PUBLIC,

@@ -131,10 +131,24 @@ def test_the_officer_records_it_with_a_reason_for_everybody_to_read(
     page = browser.open(f"/staff/consultations/{consultation.id}/late")
     assert "Late answers so far: fewer than 5" in page.get_text()
 
-    refused = browser.submit(page, considered="no", reason=" ")
+    refused = browser.submit(page, form="#decide", considered="no", reason=" ")
     assert "Write the reason" in one(refused, ".errors").get_text()
-    page = browser.submit(page, considered="no", reason="The papers were out.")
+    page = browser.submit(page, form="#decide", considered="no", reason="The papers were out.")
 
     assert "Not considered. The papers were out." in page.get_text(" ", strip=True)
     public = browser.open(f"/s/{consultation.slug}").get_text(" ", strip=True)
     assert "We did not think about the answers that came late. The papers were out." in public
+
+
+def test_the_officer_can_take_none(
+    browser: Browser, session: Session, consultation: Consultation
+) -> None:
+    browser.sign_in(make_user(session, Role.PARTICIPATION_OFFICER).email, PASSWORD)
+    page = browser.open(f"/staff/consultations/{consultation.id}/late")
+
+    page = browser.submit(page, form="form[action$=taken]")
+
+    assert "takes no late answers" in page.get_text()
+    assert not browser.open(address(consultation)).select("form[method=post]")
+    browser.submit(page, form="form[action$=taken]")
+    assert browser.open(address(consultation)).select("form[method=post]")

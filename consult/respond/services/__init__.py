@@ -20,7 +20,13 @@ from consult.respond.services.group_sessions import (
     notes_of,
     topics_of,
 )
-from consult.respond.services.late import counts_in_figures, decide_late, late_count, late_decision
+from consult.respond.services.late import (
+    counts_in_figures,
+    decide_late,
+    late_count,
+    late_decision,
+    take_late,
+)
 from consult.respond.services.offering import (
     Promise,
     Published,
@@ -166,6 +172,7 @@ __all__ = [
     "survey_at",
     "surveys_at",
     "take_back",
+    "take_late",
     "throw_away",
     "topics_of",
     "typed_pages",

@@ -44,6 +44,21 @@ def late_decision(session: Session, consultation_id: int) -> LateDecision | None
     )
 
 
+def take_late(
+    session: Session, consultation_id: int, *, takes: bool, actor: str, now: datetime
+) -> None:
+    """Let late answers be kept from now on, or not.
+
+    Raises:
+        NotFound: there is no such consultation.
+    """
+    consultation = find(session, Consultation, consultation_id)
+    consultation.takes_late = takes
+    subject = f"consultation:{consultation.id}"
+    audit.record(session, actor, "take_late", subject, now=now, takes=takes)
+    session.commit()
+
+
 def decide_late(
     session: Session,
     consultation_id: int,

@@ -1,7 +1,8 @@
 """Answers that came late: what was decided of them, and why (L-CON-11)."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
 
 from consult.clock import now, today
 from consult.db import db_session, find
@@ -10,7 +11,7 @@ from consult.respond import services as respond
 from consult.respond.forms import LateForm
 from consult.respond.views.blueprint import bp
 from consult.survey.models import Consultation
-from consult.web.access import actor_id
+from consult.web.access import actor, actor_id
 
 
 @bp.route("/staff/consultations/<int:consultation_id>/late", methods=["GET", "POST"])
@@ -38,3 +39,13 @@ def late(consultation_id: int) -> ResponseReturnValue:
         count=shown(respond.late_count(session, consultation.id)),
         decision=respond.late_decision(session, consultation.id),
     )
+
+
+@bp.post("/staff/consultations/<int:consultation_id>/late/taken")
+def take_late(consultation_id: int) -> ResponseReturnValue:
+    """Let late answers be kept from now on, or not."""
+    if FlaskForm().validate_on_submit():
+        takes = request.form.get("takes") == "yes"
+        respond.take_late(db_session(), consultation_id, takes=takes, actor=actor(), now=now())
+        flash("Late answers are kept now." if takes else "No late answers are taken now.")
+    return redirect(url_for("respond.late", consultation_id=consultation_id))
