@@ -27,6 +27,7 @@ IN_WORDS = {
     UNDO: "took back a change",
     REDO: "made a change again",
     "add_from_bank": "added a question from the bank",
+    "translate": "translated some words",
     "translate": "translated texts",
     GO_BACK: "went back to an earlier draft",
 }
