@@ -28,7 +28,6 @@ IN_WORDS = {
     REDO: "made a change again",
     "add_from_bank": "added a question from the bank",
     "translate": "translated some words",
-    "translate": "translated texts",
     GO_BACK: "went back to an earlier draft",
 }
 
