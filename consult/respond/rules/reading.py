@@ -138,6 +138,7 @@ def _choices(question: Question, fields: Fields, areas: Collection[str]) -> Give
     offered = set(areas) if question.type is QuestionType.AREA else set(question.option_keys)
     if not set(given.choices) <= offered:
         raise AnswerRefused(NOT_OFFERED, given)
+    _check_length(given.other, question.max_length, given)
     alone = question.exclusive_keys.intersection(given.choices)
     if alone and len(given.choices) > 1:
         label = question.label_of(min(alone))
@@ -148,7 +149,6 @@ def _choices(question: Question, fields: Fields, areas: Collection[str]) -> Give
         most = 1
     if most is not None and len(given.choices) > most:
         raise AnswerRefused(CHOOSE_ONE if most == 1 else CHOOSE_UP_TO, given, most=most)
-    _check_length(given.other, question.max_length, given)
     return given
 
 
