@@ -48,7 +48,7 @@ class CleanRequest(Request):
             return
         view = current_app.view_functions.get(self.endpoint or "")
         largest = LARGEST_OF.get(view) if view else None
-        if largest:
+        if largest and self.mimetype == "multipart/form-data":
             self.max_content_length = largest
         super()._load_form_data()
         self.form = ImmutableMultiDict(
