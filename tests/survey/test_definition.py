@@ -1,5 +1,7 @@
 """A survey as a value: written and read again it is the same, and a bad one is named."""
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +19,7 @@ from consult.survey.rules import (
     write_definition,
 )
 from consult.survey.rules.definition import SCALE_KEYS
+from consult.survey.rules.kinds import PICTURES
 from tests.builders import definition
 
 words = st.text(min_size=1, max_size=40).filter(str.strip)
@@ -106,6 +109,25 @@ CHOICES = [{"key": "a", "label": "A"}, {"key": "b", "label": "B"}]
         ({"key": "q", "type": "long_text", "title": "What?", "max_length": -3}, "can take from 1"),
         ({"key": "q", "type": "single", "title": "Which?", "options": [3]}, "cannot be read"),
         ("words", "Question 1 cannot be read"),
+        (
+            {
+                "key": "q",
+                "type": "pictures",
+                "title": "Which?",
+                "options": [*CHOICES, {"key": "c", "label": "C", "picture": "dragon"}],
+            },
+            "a picture we do not have: “dragon”",
+        ),
+        (
+            {"key": "q", "type": "statements", "title": "How true?", "options": CHOICES},
+            "needs statements",
+        ),
+        ({"key": "q", "type": "clause", "title": "What?"}, "the number of the clause"),
+        (
+            {"key": "q", "type": "points", "title": "Share", "options": CHOICES, "total": 9999},
+            "from 1 to 1000 points",
+        ),
+        ({"key": "q", "type": "number", "title": "How?", "least": 5, "most": 1}, "above its larg"),
     ],
 )
 def test_a_question_that_cannot_be_asked_is_named(entry: Any, sentence: str) -> None:
@@ -128,3 +150,36 @@ def test_two_questions_cannot_share_a_key() -> None:
 
     with pytest.raises(BadDefinition, match="Two questions have the key"):
         read_definition({"questions": twice})
+
+
+def test_every_picture_an_answer_can_have_is_drawn() -> None:
+    file = Path(__file__).parents[2] / "templates" / "_parts" / "pictures.html"
+    drawn = re.findall(r'^  "(\w+)": \'<', file.read_text(encoding="utf-8"), re.MULTILINE)
+
+    assert sorted(drawn) == sorted(PICTURES)
+
+
+CONDITION = {"question": "first", "is": ["a"]}
+FIRST = {"key": "first", "type": "single", "title": "Which?", "options": CHOICES}
+
+
+@pytest.mark.parametrize(
+    ("second", "sentence"),
+    [
+        ({"show_if": {"question": "later", "is": ["a"]}}, "“later”, which is not asked before it"),
+        ({"show_if": {"question": "second", "answered": True}}, "is not asked before it"),
+        ({"show_if": CONDITION | {"is": ["z"]}}, "an answer that “Which?” does not offer"),
+        ({"show_if": {"question": "first", "least": 3}}, "an answer that “Which?” does not offer"),
+        ({"jumps": [{"to": "first"}]}, "can only lead on to a later question"),
+        ({"jumps": [{"to": "nowhere"}]}, "leads to a question that is not there"),
+        ({"title": "Why [[later]]?"}, "repeats an answer (“later”) not given before"),
+        ({"show_if": {"question": "first"}}, "Question 2 cannot be read"),
+    ],
+)
+def test_a_path_that_cannot_be_walked_is_named(second: dict[str, Any], sentence: str) -> None:
+    entry = {"key": "second", "type": "long_text", "title": "Why?", **second}
+
+    with pytest.raises(BadDefinition) as broken:
+        read_definition({"questions": [FIRST, entry]})
+
+    assert sentence in str(broken.value)
