@@ -4,12 +4,13 @@ from collections.abc import Iterable
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import BooleanField, IntegerField, StringField, TextAreaField
+from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, NumberRange
 
 from consult.partnership.models import Body
 from consult.respond.services.group_sessions import GroupSessionDraft
+from consult.survey.forms.fields import NumberField
 from consult.survey.rules import AUDIENCE_LABELS, Audience
 from consult.web.fields import DayField, OneOf, OneShown, at_most, strip
 
@@ -46,7 +47,7 @@ class GroupSessionForm(FlaskForm):  # type: ignore[misc]
     body_id = OneOf("Is it one of these bodies?", coerce=int)
     audience = OneShown("Who were they?", validators=[InputRequired("Choose who they were")])
     held_on = DayField("When was it?", validators=[InputRequired("Choose the day")])
-    people = IntegerField(
+    people = NumberField(
         "How many people were there?",
         validators=[
             InputRequired("Write how many people were there, in digits"),

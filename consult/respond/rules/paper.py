@@ -53,7 +53,7 @@ def read_sheet(definition: Definition, fields: Fields, areas: Collection[str]) -
         except AnswerRefused as error:
             given, refused[question.key] = error.given, error
         typed[question.key] = given
-        if not given.is_empty:
+        if not given.is_empty and question.key not in refused:
             answers[question.key] = kept(given)
     if YES in fields.get(MAY_QUOTE, ()):
         answers[MAY_QUOTE] = YES

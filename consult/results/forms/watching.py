@@ -2,17 +2,17 @@
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired, FileSize
-from wtforms import IntegerField
 from wtforms.validators import NumberRange, Optional
 
+from consult.survey.forms.fields import NumberField
 from consult.survey.rules import AUDIENCE_LABELS, Audience
 
 MOST_BYTES = 1_000_000
 MOST_PEOPLE = 1_000_000
 
 
-def _target(audience: Audience) -> IntegerField:
-    return IntegerField(
+def _target(audience: Audience) -> NumberField:
+    return NumberField(
         AUDIENCE_LABELS[audience],
         validators=[
             Optional(),

@@ -98,6 +98,7 @@ from consult.survey.services.translating import (
     standing_in,
     standings,
     texts_beside,
+    texts_gone,
     translations_as_csv,
     wordings_side_by_side,
 )
@@ -180,6 +181,7 @@ __all__ = [
     "survey_of",
     "surveys_of",
     "texts_beside",
+    "texts_gone",
     "translations_as_csv",
     "undo",
     "voices_of",

@@ -21,6 +21,7 @@ from consult.web.requests import takes_files
 
 HERE = "/staff/surveys/<int:survey_id>/languages"
 MEANWHILE = "Somebody else changed {count} of these lines meanwhile. They are marked: save again."
+GONE = "Some of these texts are not in the survey any more. What you wrote for them is below."
 TOO_LONG = "Use {most:,} characters or fewer for each translation. Nothing was saved yet."
 
 
@@ -47,9 +48,14 @@ def translate(survey_id: int, language: str) -> ResponseReturnValue:
         form.form_errors.append(TOO_LONG.format(most=surveys.LONGEST_TEXT))
         return _page(survey_id, language, form, typed)
     refused = surveys.save_lines(db_session(), survey_id, language, typed, actor=actor(), now=now())
+    gone = surveys.texts_gone(db_session(), survey_id, language, typed)
     if refused:
         form.form_errors.append(MEANWHILE.format(count=len(refused)))
-        return _page(survey_id, language, form, {path: typed[path] for path in refused})
+    if gone:
+        form.form_errors.append(GONE)
+    if refused or gone:
+        again = {path: typed[path] for path in refused}
+        return _page(survey_id, language, form, again, left_out=gone)
     flash("Saved.")
     return redirect(url_for("survey.translate", survey_id=survey_id, language=language))
 
