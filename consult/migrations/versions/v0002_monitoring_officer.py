@@ -2,7 +2,7 @@
 
 from alembic import op
 
-revision = "0001b"
+revision = "0002"
 down_revision = "0001"
 
 TABLE = "user_account"

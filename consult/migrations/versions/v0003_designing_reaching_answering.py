@@ -5,8 +5,8 @@ from alembic import op
 
 from consult.db import UtcDateTime
 
-revision = "0002"
-down_revision = "0001b"
+revision = "0003"
+down_revision = "0002"
 
 
 def upgrade() -> None:
