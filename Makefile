@@ -9,9 +9,9 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 run: .venv/run.stamp  ## serve the whole demo at http://127.0.0.1:8000/ (PORT=… for another port)
 	@exec $(BIN)/consult serve --demo
 
-test: .venv/dev.stamp  ## every test, on SQLite and on PostgreSQL
+test: .venv/dev.stamp  ## every test on SQLite, and all but those of a browser on PostgreSQL
 	$(BIN)/pytest -n 2
-	$(BIN)/pytest -n 2 --database=postgresql
+	$(BIN)/pytest -n 2 --database=postgresql -m "not browser"
 
 check: .venv/dev.stamp  ## style, types, import directions, templates, dependencies
 	$(BIN)/ruff check .
