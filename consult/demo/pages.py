@@ -28,6 +28,7 @@ NOT_PAGES = {
     "static",
     "web.healthz",
     "results.download",
+    "respond.join",
     "respond.leave",
     "respond.offline",
     "respond.poster_file",

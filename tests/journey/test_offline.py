@@ -247,6 +247,12 @@ def test_everybody_can_use_what_stands_on_the_phone(page: Page, survey: Survey) 
     assert found == {}
 
 
+def cut_after_a_loss(page: Page, line: Line) -> None:
+    while not line.lost:
+        page.wait_for_timeout(20)
+    line.cut()
+
+
 def test_a_hundred_arrive_once_each_through_lost_answers_and_a_killed_server(
     chromium: Chromium, survey: Survey, folder: Path
 ) -> None:
@@ -257,8 +263,7 @@ def test_a_hundred_arrive_once_each_through_lost_answers_and_a_killed_server(
         hold(page, line.url + survey.path)
         line.loses_answers_to = b"/whole"
         page.evaluate(MANY, [survey.path, 0, 20])
-        line.cut()
-        assert line.lost > 0
+        cut_after_a_loss(page, line)
         page.evaluate(MANY, [survey.path, 20, 90])
         before = survey.came()
 

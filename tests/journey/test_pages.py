@@ -30,6 +30,7 @@ OTHERS = {
     "board_member": ["/staff"],
     "youth_council_member": ["/staff"],
     "local_manager": ["/staff/consultations/3/results"],
+    "monitoring_officer": ["/staff"],
 }
 AUDIENCES = ["easy_read", "young_person", "parent"]
 

@@ -32,6 +32,26 @@ def late(consultation_id: int) -> ResponseReturnValue:
         )
         flash("Published. Everybody can read it on the page of the consultation.")
         return redirect(url_for("respond.late", consultation_id=consultation.id))
+    return _show(consultation, form)
+
+
+@bp.post("/staff/consultations/<int:consultation_id>/late/taken")
+def take_late(consultation_id: int) -> ResponseReturnValue:
+    """Let late answers be kept from now on, or not."""
+    session, form = db_session(), FlaskForm()
+    consultation = find(session, Consultation, consultation_id)
+    if form.validate_on_submit():
+        takes = request.form.get("takes") == "yes"
+        respond.take_late(session, consultation_id, takes=takes, actor=actor(), now=now())
+        flash("Late answers are kept now." if takes else "No late answers are taken now.")
+        return redirect(url_for("respond.late", consultation_id=consultation_id))
+    again = LateForm(formdata=None)
+    again.form_errors = [each for errors in form.errors.values() for each in errors]
+    return _show(consultation, again)
+
+
+def _show(consultation: Consultation, form: LateForm) -> str:
+    session = db_session()
     return render_template(
         "respond/late.html",
         form=form,
@@ -39,13 +59,3 @@ def late(consultation_id: int) -> ResponseReturnValue:
         count=shown(respond.late_count(session, consultation.id)),
         decision=respond.late_decision(session, consultation.id),
     )
-
-
-@bp.post("/staff/consultations/<int:consultation_id>/late/taken")
-def take_late(consultation_id: int) -> ResponseReturnValue:
-    """Let late answers be kept from now on, or not."""
-    if FlaskForm().validate_on_submit():
-        takes = request.form.get("takes") == "yes"
-        respond.take_late(db_session(), consultation_id, takes=takes, actor=actor(), now=now())
-        flash("Late answers are kept now." if takes else "No late answers are taken now.")
-    return redirect(url_for("respond.late", consultation_id=consultation_id))

@@ -111,11 +111,13 @@ def standings(session: Session, survey_id: int) -> tuple[Survey, list[Standing]]
 
 def texts_gone(
     session: Session, survey_id: int, language: str, typed: Mapping[str, TypedLine]
-) -> list[str]:
-    """Return what was typed for texts that are not in the survey any more."""
+) -> dict[str, str]:
+    """Return what was typed for texts that are not in the survey any more, by path."""
     _survey, standing = standing_in(session, survey_id, language)
     known = {line.path for line in standing.lines}
-    return [line.text for path, line in typed.items() if path not in known and line.text.strip()]
+    return {
+        path: line.text for path, line in typed.items() if path not in known and line.text.strip()
+    }
 
 
 def save_lines(

@@ -54,8 +54,8 @@ def translate(survey_id: int, language: str) -> ResponseReturnValue:
     if gone:
         form.form_errors.append(GONE)
     if refused or gone:
-        again = {path: typed[path] for path in refused}
-        return _page(survey_id, language, form, again, left_out=gone)
+        again = {path: typed[path] for path in [*refused, *gone]}
+        return _page(survey_id, language, form, again)
     flash("Saved.")
     return redirect(url_for("survey.translate", survey_id=survey_id, language=language))
 
@@ -139,6 +139,7 @@ def _page(
         standing=standing,
         form=form,
         typed=typed,
+        gone=surveys.texts_gone(db_session(), survey_id, language, typed),
         left_out=left_out or [],
         file_form=file_form or TranslationsForm(formdata=None),
         name=LANGUAGES[language],
