@@ -40,6 +40,14 @@ NOT_PAGES = {
     "survey.poster",
     "survey.translations_file",
 }
+# What is best seen of a consultation that is open.
+WHILE_OPEN = {
+    "respond.group_sessions",
+    "respond.paper",
+    "respond.ways",
+    "survey.extend",
+    "survey.posters",
+}
 UNDER_WAY = {"respond.question", "respond.words", "respond.check"}
 
 
@@ -115,7 +123,7 @@ def _address(places: Places, endpoint: str, arguments: Sequence[str]) -> str:
 def _value(places: Places, endpoint: str, name: str) -> Any:
     designing = endpoint.startswith("survey.") and endpoint != "survey.extend"
     consultation = places.designing if designing else places.analysed
-    if endpoint in {"survey.extend", "respond.ways"}:
+    if endpoint in WHILE_OPEN:
         consultation = places.open
     told = endpoint == "feedback.write"
     if told:

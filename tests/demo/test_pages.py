@@ -7,7 +7,8 @@ from tests.county import County
 from tests.page import Browser, one
 
 # Priorities without evidence say so, each among others that have some.
-EMPTY = {"evidence.evidence"}
+# Nothing was written, let through or changed yet in the county.
+EMPTY = {"evidence.evidence", "safeguarding.allowed", "survey.closed_wording", "survey.history"}
 
 People = dict[str | None, Browser]
 
