@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult.disclosure import is_few
+from consult.errors import BadFile
 from consult.partnership.models import Area
 from consult.people.rules import Role
 from consult.respond.models import Arrival, Draft, EntryLink, LeftAt, Setting, TimeTaken
@@ -17,7 +18,7 @@ from consult.respond.rules import REACHED, LinkKind, SettingKind
 from consult.respond.services.replying import forget_old_drafts
 from consult.respond.services.tallies import count_one
 from consult.results.rules.coverage import by_day, groups_of, leaving, median_minutes
-from consult.results.rules.population import BadFile, read_population
+from consult.results.rules.population import read_population
 from consult.results.services import import_population, set_targets, watch
 from consult.survey.models import Consultation
 from consult.survey.rules import Audience

@@ -21,8 +21,6 @@ NOTES = {
     QuestionType.RANKING: "How many put each among their first three.",
     QuestionType.POINTS: "Points on average, over everybody who shared points out.",
 }
-# A cell of a spreadsheet that begins with one of these is run as a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +154,6 @@ def too_few(here: Mapping[Audience, int], everywhere: Mapping[Audience, int]) ->
     """
     elsewhere = (everywhere[audience] - here.get(audience, 0) for audience in everywhere)
     return sum(here.values()) < LEAST_BASE or any(map(is_few, elsewhere))
-
-
-def defanged(cell: str) -> str:
-    """Return a cell of a CSV file that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
 
 
 def _row(option: Option, columns: Mapping[Audience, Mapping[Option, Cell]]) -> Row:

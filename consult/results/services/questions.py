@@ -17,7 +17,6 @@ from consult.results.rules import (
     TOP,
     QuestionResult,
     Tally,
-    defanged,
     join_versions,
     one_by_one,
     result_of,
@@ -33,6 +32,7 @@ from consult.survey.rules import (
     QuestionType,
     read_definition,
 )
+from consult.tables import defanged
 
 QUESTION = ("question_key", "question")
 CSV_HEADINGS = (*QUESTION, "option_key", "option", "audience", "count", "percent", "figure")

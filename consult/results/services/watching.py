@@ -14,8 +14,7 @@ from consult.disclosure import is_few, shown
 from consult.partnership.models import Area
 from consult.partnership.services import areas as areas_on
 from consult.respond.models import Arrival, Draft, EntryLink, LeftAt, Setting, Submission, TimeTaken
-from consult.respond.rules import SettingKind, left_at
-from consult.respond.services import counts_in_figures
+from consult.respond.rules import SETTING_LABELS, left_at
 from consult.results.models import Population, Target
 from consult.results.rules import READING_ORDER
 from consult.results.rules.coverage import (
@@ -29,6 +28,7 @@ from consult.results.rules.coverage import (
     missing_first,
 )
 from consult.results.services.questions import submissions_by_audience
+from consult.results.services.standing import standing
 from consult.survey.models import Consultation, Survey, SurveyVersion
 from consult.survey.rules import END, Audience, read_definition
 from consult.survey.rules.drafting import AGE_BANDS
@@ -36,15 +36,6 @@ from consult.survey.services import published_versions_of
 
 NOT_TOLD = "rather_not_say"
 MOST_SETTINGS = 3
-SETTING_LABELS: dict[str, str] = {
-    SettingKind.SCHOOL: "Schools",
-    SettingKind.COLLEGE: "Colleges",
-    SettingKind.CLUB: "Clubs and groups",
-    SettingKind.LIBRARY: "Libraries",
-    SettingKind.HEALTH: "Health services",
-    SettingKind.HOME: "Children’s homes and hostels",
-    SettingKind.OTHER: "Other places",
-}
 AGE_LABELS = {option.key: option.label for option in AGE_BANDS if option.key != NOT_TOLD}
 
 
@@ -104,7 +95,8 @@ def watch(session: Session, consultation: Consultation, today: date) -> Watch:
     by_kind = _replies(session, consultation.id, Submission.setting_kind)
     area_groups = groups_of(areas, by_area, _people((row.area.key, row.people) for row in counted))
     ages = groups_of(AGE_LABELS, by_age, _people((row.age_band, row.people) for row in counted))
-    settings = groups_of(SETTING_LABELS, by_kind, not_told="Own way, no link")
+    kinds = {kind.value: label for kind, label in SETTING_LABELS.items()}
+    settings = groups_of(kinds, by_kind, not_told="Own way, no link")
     return Watch(
         columns=_columns(session, consultation, today),
         areas=area_groups,
@@ -154,15 +146,8 @@ def set_targets(
 
 
 def _replies(session: Session, consultation_id: int, column: Any, *only: Any) -> dict[Any, int]:
-    standing = (
-        Submission.consultation_id == consultation_id,
-        Submission.withdrawn_on.is_(None),
-        Submission.group_session_id.is_(None),
-        counts_in_figures(),
-    )
-    rows = session.execute(
-        select(column, func.count(Submission.id)).where(*standing, *only).group_by(column)
-    )
+    query = select(column, func.count(Submission.id)).where(*only).group_by(column)
+    rows = session.execute(standing(query, consultation_id, None))
     return dict(rows.all())
 
 

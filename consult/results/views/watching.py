@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from consult.clock import now, today
 from consult.db import db_session, find
 from consult.disclosure import HIDDEN_NOTE
-from consult.errors import RuleBroken
+from consult.errors import BadFile
 from consult.results import services as results_services
 from consult.results.forms import PopulationForm, TargetsForm
 from consult.results.forms.watching import MOST_BYTES
@@ -57,8 +57,8 @@ def population() -> ResponseReturnValue:
             rows = results_services.import_population(db_session(), text, actor=actor(), now=now())
         except UnicodeDecodeError:
             form.file.errors = ["This is not a CSV file in UTF-8. Save it as “CSV UTF-8”."]
-        except RuleBroken as broken:
-            form.file.errors = [str(broken)]
+        except BadFile as bad:
+            form.file.errors = [str(bad)]
         else:
             flash(f"{rows:,} counts are in.")
             return redirect(url_for("results.population"))

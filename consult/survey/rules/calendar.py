@@ -1,12 +1,12 @@
 """The calendar a consultation is held against: school holidays, bank holidays, elections."""
 
-import csv
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from consult.errors import BadFile, RuleBroken
+from consult.tables import day_in, rows_of
 
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
@@ -111,14 +111,7 @@ def read_calendar(text: str) -> list[DayRange]:
     Raises:
         BadFile: a row or a column cannot be read: the text names it.
     """
-    rows = csv.reader(text.removeprefix("\ufeff").splitlines(), strict=True)
-    try:
-        _check_heading([each.strip().casefold() for each in next(rows, [])])
-        found = [_days(row, rows.line_num) for row in rows if any(cell.strip() for cell in row)]
-    except csv.Error as error:
-        raise BadFile(
-            f"Row {rows.line_num} cannot be read: a quotation mark is not closed. Mend it."
-        ) from error
+    found = [_days(cells, number) for number, cells in rows_of(text, COLUMNS)]
     if not found:
         raise BadFile("There is no row under the heading, so nothing was added.")
     if len(found) > MOST_ROWS:
@@ -126,15 +119,8 @@ def read_calendar(text: str) -> list[DayRange]:
     return found
 
 
-def _check_heading(heading: Sequence[str]) -> None:
-    if tuple(heading) != COLUMNS:
-        raise BadFile(f"Row 1 must name the columns: {', '.join(COLUMNS)}. Nothing else.")
-
-
-def _days(row: Sequence[str], number: int) -> DayRange:
-    if len(row) != len(COLUMNS):
-        raise BadFile(f"Row {number} has {len(row)} columns, not {len(COLUMNS)}.")
-    kind, name, starts, ends, source = (cell.strip() for cell in row)
+def _days(cells: Sequence[str], number: int) -> DayRange:
+    kind, name, starts, ends, source = cells
     if kind not in set(CalendarKind):
         raise BadFile(f"Row {number}, column kind: use one of {', '.join(CalendarKind)}.")
     if not 0 < len(name) <= LONGEST_NAME:
@@ -148,12 +134,7 @@ def _days(row: Sequence[str], number: int) -> DayRange:
 
 
 def _day(text: str, number: int, column: str) -> date:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError as error:
-        raise BadFile(
-            f"Row {number}, column {column}: write a date as year, month, day: 2027-03-31."
-        ) from error
+    day = day_in(text, number, column)
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise BadFile(
             f"Row {number}, column {column}: choose a date between {FIRST_YEAR} and {LAST_YEAR}."

@@ -26,10 +26,10 @@ from consult.survey.rules.languages import Texts
 from consult.survey.services.building import survey_of
 from consult.survey.services.history import locked, save_draft
 from consult.survey.services.proposals import lines_to_translate, proposals_for
+from consult.tables import as_it_was, defanged
 
 LONGEST_TEXT = 4000
 LARGEST_FILE = 1_000_000
-RUN_BY_SHEETS = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = ("path", "source", "translation")
 
 
@@ -166,7 +166,7 @@ def translations_as_csv(lines: Iterable[Line]) -> str:
     file = io.StringIO()
     writer = csv.writer(file)
     writer.writerow(COLUMNS)
-    writer.writerows((line.path, _guarded(line.source), _guarded(line.text)) for line in lines)
+    writer.writerows((line.path, defanged(line.source), defanged(line.text)) for line in lines)
     return file.getvalue()
 
 
@@ -193,25 +193,16 @@ def import_translations(
         line = lines.get(path)
         if line is None:
             left_out.append(f"Row {number}: this survey has no text “{path[:80]}”.")
-        elif _unguarded(source) != line.source:
+        elif as_it_was(source) != line.source:
             left_out.append(f"Row {number}: the English has changed since. Translate it anew.")
         elif len(text) > LONGEST_TEXT:
             left_out.append(f"Row {number}: use {LONGEST_TEXT:,} characters or fewer.")
         elif text.strip():
-            changed[path] = _unguarded(text)
+            changed[path] = as_it_was(text)
     if changed:
         definition = translated(definition, language, changed, beside)
     save_draft(session, survey, definition, "translate", actor=actor, now=now)
     return left_out
-
-
-def _guarded(text: str) -> str:
-    """Return a cell that no spreadsheet runs."""
-    return f"'{text}" if text.startswith(RUN_BY_SHEETS) else text
-
-
-def _unguarded(text: str) -> str:
-    return text[1:] if text.startswith("'") and text[1:].startswith(RUN_BY_SHEETS) else text
 
 
 def _rows(content: bytes) -> Iterable[tuple[int, tuple[str, str, str]]]:
