@@ -24,10 +24,10 @@ from consult.feedback.services.walking import Knot
 from consult.plan.models import Plan, Priority
 from consult.respond.models import Comment, Submission
 from consult.respond.rules import noted_priority
-from consult.respond.services import can_withdraw
+from consult.respond.services import ClauseStory, can_withdraw, clause_of
 from consult.safeguarding.models import Concern
 from consult.survey.models import ConsultationPriority
-from consult.survey.rules import Definition, read_definition
+from consult.survey.rules import Definition, Question, read_definition
 from consult.themes.models import Theme
 from consult.themes.rules import Source, ThemeStatus
 from consult.themes.services import placements, theme_of_comment
@@ -45,10 +45,14 @@ class Sorted:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What happened to one comment. Each step is empty until it has happened."""
+    """What happened to one comment. Each step is empty until it has happened.
+
+    `clause` is the part of the plan that it is about, as it was then and as it reads now.
+    """
 
     comment: Comment
     question: str
+    clause: ClauseStory | None
     held: Concern | None
     sorted: Sorted | None
     evidence: Sequence[Evidence]
@@ -128,7 +132,8 @@ class _Teller:
         meets_on = self.meetings.get(priority.id) if priority else None
         return Story(
             comment=comment,
-            question=question.title if question else "",
+            question=question.title if question else _about(priority),
+            clause=self._clause(comment, question),
             held=self.passed.held.get(comment.id),
             sorted=self._sorted(comment, theme) if theme else None,
             evidence=evidence,
@@ -138,6 +143,11 @@ class _Teller:
             meets_on=meets_on,
             next_on=self._next(decision, feedback, meets_on),
         )
+
+    def _clause(self, comment: Comment, question: Question | None) -> ClauseStory | None:
+        if question is None or not question.clause:
+            return None
+        return clause_of(self.session, comment.submission, question.key)
 
     def _sorted(self, comment: Comment, theme: Theme) -> Sorted:
         """Return where the words were put; a person's word counts above the machine's."""
@@ -197,3 +207,8 @@ def _priorities(session: Session, consultation_id: int) -> dict[str, Priority]:
         .where(ConsultationPriority.consultation_id == consultation_id)
     )
     return {priority.code: priority for priority in asked}
+
+
+def _about(priority: Priority | None) -> str:
+    """Return what stands over a group's note, which answers no question of the survey."""
+    return f"About “{priority.label}”" if priority else "What you said"
