@@ -45,16 +45,15 @@ def take_late(consultation_id: int) -> ResponseReturnValue:
         respond.take_late(session, consultation_id, takes=takes, actor=actor(), now=now())
         flash("Late answers are kept now." if takes else "No late answers are taken now.")
         return redirect(url_for("respond.late", consultation_id=consultation_id))
-    again = LateForm(formdata=None)
-    again.form_errors = [each for errors in form.errors.values() for each in errors]
-    return _show(consultation, again)
+    return _show(consultation, LateForm(formdata=None), failed=form)
 
 
-def _show(consultation: Consultation, form: LateForm) -> str:
+def _show(consultation: Consultation, form: LateForm, failed: FlaskForm | None = None) -> str:
     session = db_session()
     return render_template(
         "respond/late.html",
         form=form,
+        failed=failed or form,
         consultation=consultation,
         count=shown(respond.late_count(session, consultation.id)),
         decision=respond.late_decision(session, consultation.id),
