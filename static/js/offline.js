@@ -129,6 +129,7 @@ const main = document.querySelector("main");
 let survey, site, mine, replies;
 let turn = 0;
 let turned = false;
+let told = false;
 const errors = {};
 
 function ask(what) {
@@ -290,6 +291,7 @@ async function showEnd() {
   const theirs = mine ? [mine] : replies.filter((reply) => reply.code);
   const [came] = theirs.filter((reply) => reply.code);
   if (!came) return mine?.sealed ? showWaiting() : go("start");
+  told = true;
   const page = await put("came");
   // Where several people used this phone, a code could be seen by somebody else.
   if (theirs.length > 1) page.querySelector(".ticket").remove();
@@ -345,7 +347,8 @@ async function show(typed) {
     const [first] = Object.keys(mine.wrong);
     if (first) return go(`q/${first}/check`);
   }
-  if (name === "end") return showEnd();
+  // A code is shown once: whatever comes in meanwhile must not lead away from it.
+  if (name === "end") return told || showEnd();
   if (!mine || mine.sealed || mine.code) return mine ? go("end") : put("start", showStart);
   if (Array.isArray(typed)) mine.pages[number] = typed;
   if (name === "after" || name === "seen") return onwards(Number(number), name === "seen");

@@ -40,6 +40,7 @@ THANKS = "Thank you. Your words are in."
 WAITS = "Not sent yet"
 HUNDRED = 100
 BACK = "() => dispatchEvent(new Event('online'))"
+IMPATIENT = "() => { for (let i = 0; i < 20; i += 1) document.forms[0].requestSubmit(); }"
 # Written all at once by the worker, for a hundred people: as the pages have it written one by one.
 MANY = """async ([address, from, to]) => {
     const {active} = await navigator.serviceWorker.getRegistration("/s/");
@@ -333,6 +334,22 @@ def test_two_tabs_send_once(page: Page, survey: Survey, line: Line) -> None:
             break
         page.wait_for_timeout(50)
     assert survey.came() == 1
+
+
+def test_whoever_presses_many_times_keeps_the_code(page: Page, survey: Survey, line: Line) -> None:
+    """The code is shown once: what is pressed meanwhile must not lead away from it."""
+    hold(page, survey.path)
+    answer_until(page, CHECK, "At last")
+    line.cut()
+    press(page, "Send my answers")
+    expect(page.locator("main h1")).to_have_text(WAITS)
+
+    line.mend()
+    page.evaluate(IMPATIENT)
+
+    code = code_on(page)
+    page.wait_for_timeout(500)
+    assert code_on(page) == code
 
 
 def test_whoever_is_next_on_the_phone_starts_afresh(page: Page, survey: Survey) -> None:
