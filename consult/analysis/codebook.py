@@ -1,10 +1,9 @@
 """What we know of this field: the subjects children, young people and parents raise, and how.
 
-The example sentences in codebook.json teach a naive Bayes model which subject a comment is about.
+The example sentences in codebook/ teach a naive Bayes model which subject a comment is about.
 Where the comments are about something else altogether it says so (`fit`) and is not heard.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,7 +20,7 @@ from consult.analysis.vectors import content_words
 
 Matrix = npt.NDArray[np.float32]
 
-CODEBOOK = Path(__file__).with_name("codebook.json")
+CODEBOOK = Path(__file__).with_name("codebook")
 OFF_SUBJECT = "nothing"
 SHARPNESS = 4.0
 SURE = 0.5
@@ -94,19 +93,7 @@ class Codebook:
 @lru_cache(maxsize=1)
 def field_codebook() -> Codebook:
     """Return the codebook of this field, learnt once a process."""
-    stored = json.loads(CODEBOOK.read_text(encoding="utf-8"))["themes"]
-    return Codebook(
-        [
-            FieldTheme(
-                key=theme["key"],
-                name=theme["name"],
-                description=theme["description"],
-                words=tuple(theme["words"]),
-                examples=tuple(theme["examples"]),
-            )
-            for theme in stored
-        ]
-    )
+    return Codebook([_field_theme(path) for path in sorted(CODEBOOK.glob("*.txt"))])
 
 
 def likelihoods(evidence: Matrix, prior: npt.ArrayLike = 0.0) -> Matrix:
@@ -114,6 +101,19 @@ def likelihoods(evidence: Matrix, prior: npt.ArrayLike = 0.0) -> Matrix:
     told = evidence + np.asarray(prior, dtype=np.float32)
     told = np.exp(told - told.max(axis=1, keepdims=True))
     return np.asarray(told / told.sum(axis=1, keepdims=True), dtype=np.float32)
+
+
+def _field_theme(path: Path) -> FieldTheme:
+    """Read a theme's file: what it is called and about, a blank line, a sentence a line."""
+    head, _, sentences = path.read_text(encoding="utf-8").partition("\n\n")
+    told = dict(line.split(": ", maxsplit=1) for line in head.splitlines())
+    return FieldTheme(
+        key=path.stem,
+        name=told["name"],
+        description=told["description"],
+        words=tuple(told["words"].split(", ")),
+        examples=tuple(sentences.splitlines()),
+    )
 
 
 def _lessons(theme: FieldTheme) -> tuple[str, ...]:
