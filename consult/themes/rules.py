@@ -1,5 +1,7 @@
 """What a theme can be, and who put it on a comment."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 from consult.errors import RuleBroken
@@ -27,3 +29,54 @@ class Source(StrEnum):
 
     MACHINE = "machine"
     PERSON = "person"
+
+
+LONGEST_CODE_NAME = 120
+LONGEST_CODE_TEXT = 4000
+MOST_CODES = 500
+MOST_EXAMPLES = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class CodeDraft:
+    """One code of a codebook as it comes and goes in files; `parent` is another code's name."""
+
+    name: str
+    description: str = ""
+    parent: str = ""
+    examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CodebookDraft:
+    """A codebook as it comes and goes in files."""
+
+    name: str
+    codes: tuple[CodeDraft, ...]
+
+
+def faults_of_codes(codes: Sequence[CodeDraft]) -> Iterator[tuple[CodeDraft, str]]:
+    """Yield each code that cannot stand in a codebook, with a sentence why."""
+    by_name: dict[str, CodeDraft] = {}
+    for code in codes:
+        if code.name in by_name:
+            yield code, f"“{code.name}” is named twice; give each code a name of its own."
+        by_name.setdefault(code.name, code)
+    for code in codes:
+        if len(code.name) > LONGEST_CODE_NAME:
+            yield code, f"this name is longer than {LONGEST_CODE_NAME} characters."
+        if max(map(len, (code.description, *code.examples))) > LONGEST_CODE_TEXT:
+            yield code, f"a text is longer than {LONGEST_CODE_TEXT} characters."
+        if code.parent and code.parent not in by_name:
+            yield code, f"the parent “{code.parent}” is not in the codebook."
+        elif _is_its_own_ancestor(code, by_name):
+            yield code, f"“{code.name}” stands under itself."
+
+
+def _is_its_own_ancestor(code: CodeDraft, by_name: dict[str, CodeDraft]) -> bool:
+    above = code.parent
+    for _ in by_name:
+        if above == code.name:
+            return True
+        above = by_name[above].parent if above in by_name else ""
+    return False
