@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.db import Base, IntKey
 from consult.people.models import User
 from consult.respond.models import Comment
 from consult.survey.models import Consultation
-from consult.themes.rules import Source, ThemeStatus
+from consult.themes.rules import Pool, Source, ThemeStatus
 
 
 class ThemeRun(Base):
@@ -22,6 +22,8 @@ class ThemeRun(Base):
     engine: Mapped[str]
     comments: Mapped[int]
     finished_at: Mapped[datetime]
+    # How many codings by people it learnt from; none where it found the themes by itself.
+    examples: Mapped[int | None]
 
 
 class Theme(Base):
@@ -75,7 +77,125 @@ class Coding(Base):
     run_id: Mapped[int | None] = mapped_column(ForeignKey("theme_run.id"), index=True)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     coded_at: Mapped[datetime]
+    # How sure the machine is, 0 to 1, where it coded from examples.
+    confidence: Mapped[float | None]
 
     comment: Mapped[Comment] = relationship()
     theme: Mapped[Theme | None] = relationship()
     user: Mapped[User | None] = relationship()
+
+
+class Codebook(Base):
+    """Themes kept for the next consultation, or brought in from elsewhere."""
+
+    __tablename__ = "codebook"
+    __table_args__ = (CheckConstraint("name <> ''", name="codebook_named"),)
+
+    id: Mapped[IntKey]
+    name: Mapped[str]
+    consultation_id: Mapped[int | None] = mapped_column(ForeignKey("consultation.id"))
+    made_at: Mapped[datetime]
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    put_away_at: Mapped[datetime | None]
+
+    consultation: Mapped[Consultation | None] = relationship()
+    made_by: Mapped[User] = relationship()
+
+
+class Code(Base):
+    """One theme of a codebook: its name, what it means, and which broader one it stands under."""
+
+    __tablename__ = "code"
+    __table_args__ = (
+        UniqueConstraint("codebook_id", "name"),
+        CheckConstraint("name <> ''", name="code_named"),
+    )
+
+    id: Mapped[IntKey]
+    codebook_id: Mapped[int] = mapped_column(ForeignKey("codebook.id"))
+    place: Mapped[int]
+    name: Mapped[str]
+    description: Mapped[str] = mapped_column(default="")
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("code.id"))
+
+    codebook: Mapped[Codebook] = relationship()
+
+
+class CodeExample(Base):
+    """What somebody said that a code fits: a comment of ours, or a text that came in a file.
+
+    A comment is only pointed at, so that words taken back are gone from every codebook.
+    """
+
+    __tablename__ = "code_example"
+    __table_args__ = (
+        CheckConstraint("(comment_id IS NULL) = (text IS NOT NULL)", name="comment_or_text"),
+    )
+
+    id: Mapped[IntKey]
+    code_id: Mapped[int] = mapped_column(ForeignKey("code.id"), index=True)
+    comment_id: Mapped[int | None] = mapped_column(ForeignKey("comment.id"))
+    text: Mapped[str | None]
+
+    code: Mapped[Code] = relationship()
+
+
+class ThemeFromCode(Base):
+    """Which code of a kept codebook a theme was made of."""
+
+    __tablename__ = "theme_from_code"
+
+    theme_id: Mapped[int] = mapped_column(ForeignKey("theme.id"), primary_key=True)
+    code_id: Mapped[int] = mapped_column(ForeignKey("code.id"))
+
+    theme: Mapped[Theme] = relationship()
+    code: Mapped[Code] = relationship()
+
+
+class SecondReading(Base):
+    """A sample of the comments that a second person codes without seeing the first codings."""
+
+    __tablename__ = "second_reading"
+    __table_args__ = (CheckConstraint("reader_id <> made_by_id", name="somebody_else"),)
+
+    id: Mapped[IntKey]
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
+    reader_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    pool: Mapped[Pool]
+    # How many comments the sample was drawn from.
+    drawn_from: Mapped[int]
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    made_at: Mapped[datetime]
+
+    consultation: Mapped[Consultation] = relationship()
+    reader: Mapped[User] = relationship(foreign_keys=reader_id)
+    made_by: Mapped[User] = relationship(foreign_keys=made_by_id)
+
+
+class BlindCoding(Base):
+    """One comment of a second reading: how it was coded before, and how the reader codes it.
+
+    It counts nowhere until a person settles it, which is a coding of the ordinary kind.
+    """
+
+    __tablename__ = "blind_coding"
+    __table_args__ = (
+        UniqueConstraint("reading_id", "comment_id"),
+        CheckConstraint("theme_id IS NULL OR coded_at IS NOT NULL", name="blind_coded"),
+        CheckConstraint("(settled_at IS NULL) = (settled_by_id IS NULL)", name="settled_signed"),
+    )
+
+    id: Mapped[IntKey]
+    reading_id: Mapped[int] = mapped_column(ForeignKey("second_reading.id"))
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"))
+    # Empty where no theme fitted.
+    first_theme_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"))
+    first_source: Mapped[Source]
+    theme_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"))
+    coded_at: Mapped[datetime | None]
+    settled_at: Mapped[datetime | None]
+    settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+
+    reading: Mapped[SecondReading] = relationship()
+    comment: Mapped[Comment] = relationship()
+    settled_by: Mapped[User | None] = relationship()

@@ -31,6 +31,16 @@ class Source(StrEnum):
     PERSON = "person"
 
 
+class Pool(StrEnum):
+    """Which comments a second reading is drawn from."""
+
+    PEOPLE = "people"
+    ALL = "all"
+
+
+FEWEST_READ_TWICE = 50
+
+
 LONGEST_CODE_NAME = 120
 LONGEST_CODE_TEXT = 4000
 MOST_CODES = 500

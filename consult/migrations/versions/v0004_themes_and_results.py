@@ -1,9 +1,199 @@
 """Themes and results"""
 
+import sqlalchemy as sa
+from alembic import op
+
+from consult.db import UtcDateTime
+
 revision = "0004"
 down_revision = "0003"
 
 
 def upgrade() -> None:
     """Take the step."""
-    pass
+    op.create_table(
+        "codebook",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column(
+            "consultation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("made_at", UtcDateTime(), nullable=False),
+        sa.Column(
+            "made_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("put_away_at", UtcDateTime(), nullable=True),
+        sa.CheckConstraint("name <> ''", name=op.f("ck_codebook_codebook_named")),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"],
+            ["consultation.id"],
+            name=op.f("fk_codebook_consultation_id_consultation"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["made_by_id"], ["user_account.id"], name=op.f("fk_codebook_made_by_id_user_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_codebook")),
+    )
+    op.create_table(
+        "second_reading",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "consultation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "reader_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "pool",
+            sa.Enum(
+                "people", "all", name="pool", native_enum=False, create_constraint=True, length=40
+            ),
+            nullable=False,
+        ),
+        sa.Column("drawn_from", sa.Integer(), nullable=False),
+        sa.Column(
+            "made_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("made_at", UtcDateTime(), nullable=False),
+        sa.CheckConstraint("reader_id <> made_by_id", name=op.f("ck_second_reading_somebody_else")),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"],
+            ["consultation.id"],
+            name=op.f("fk_second_reading_consultation_id_consultation"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["made_by_id"],
+            ["user_account.id"],
+            name=op.f("fk_second_reading_made_by_id_user_account"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["reader_id"],
+            ["user_account.id"],
+            name=op.f("fk_second_reading_reader_id_user_account"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_second_reading")),
+    )
+    with op.batch_alter_table("second_reading", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_second_reading_consultation_id"), ["consultation_id"], unique=False
+        )
+
+    op.create_table(
+        "code",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "codebook_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("parent_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint("name <> ''", name=op.f("ck_code_code_named")),
+        sa.ForeignKeyConstraint(
+            ["codebook_id"], ["codebook.id"], name=op.f("fk_code_codebook_id_codebook")
+        ),
+        sa.ForeignKeyConstraint(["parent_id"], ["code.id"], name=op.f("fk_code_parent_id_code")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_code")),
+        sa.UniqueConstraint("codebook_id", "name", name=op.f("uq_code_codebook_id_name")),
+    )
+    op.create_table(
+        "theme_from_code",
+        sa.Column("theme_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("code_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["code_id"], ["code.id"], name=op.f("fk_theme_from_code_code_id_code")
+        ),
+        sa.ForeignKeyConstraint(
+            ["theme_id"], ["theme.id"], name=op.f("fk_theme_from_code_theme_id_theme")
+        ),
+        sa.PrimaryKeyConstraint("theme_id", name=op.f("pk_theme_from_code")),
+    )
+    op.create_table(
+        "blind_coding",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "reading_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "comment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "first_theme_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column(
+            "first_source",
+            sa.Enum(
+                "machine",
+                "person",
+                name="source",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("theme_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("coded_at", UtcDateTime(), nullable=True),
+        sa.Column("settled_at", UtcDateTime(), nullable=True),
+        sa.Column(
+            "settled_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.CheckConstraint(
+            "(settled_at IS NULL) = (settled_by_id IS NULL)",
+            name=op.f("ck_blind_coding_settled_signed"),
+        ),
+        sa.CheckConstraint(
+            "theme_id IS NULL OR coded_at IS NOT NULL", name=op.f("ck_blind_coding_blind_coded")
+        ),
+        sa.ForeignKeyConstraint(
+            ["comment_id"], ["comment.id"], name=op.f("fk_blind_coding_comment_id_comment")
+        ),
+        sa.ForeignKeyConstraint(
+            ["first_theme_id"], ["theme.id"], name=op.f("fk_blind_coding_first_theme_id_theme")
+        ),
+        sa.ForeignKeyConstraint(
+            ["reading_id"],
+            ["second_reading.id"],
+            name=op.f("fk_blind_coding_reading_id_second_reading"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["settled_by_id"],
+            ["user_account.id"],
+            name=op.f("fk_blind_coding_settled_by_id_user_account"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["theme_id"], ["theme.id"], name=op.f("fk_blind_coding_theme_id_theme")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_blind_coding")),
+        sa.UniqueConstraint(
+            "reading_id", "comment_id", name=op.f("uq_blind_coding_reading_id_comment_id")
+        ),
+    )
+    op.create_table(
+        "code_example",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("code_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "comment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("text", sa.Text(), nullable=True),
+        sa.CheckConstraint(
+            "(comment_id IS NULL) = (text IS NOT NULL)",
+            name=op.f("ck_code_example_comment_or_text"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["code_id"], ["code.id"], name=op.f("fk_code_example_code_id_code")
+        ),
+        sa.ForeignKeyConstraint(
+            ["comment_id"], ["comment.id"], name=op.f("fk_code_example_comment_id_comment")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_code_example")),
+    )
+    with op.batch_alter_table("code_example", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_code_example_code_id"), ["code_id"], unique=False)
+
+    with op.batch_alter_table("coding", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("confidence", sa.Double(), nullable=True))
+
+    with op.batch_alter_table("theme_run", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("examples", sa.Integer(), nullable=True))
