@@ -53,7 +53,13 @@ class Job(Base):
     worker: Mapped[str | None]
     seen_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
+    stop_asked_at: Mapped[datetime | None]
     problem: Mapped[str | None]
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether it ended because somebody stopped it."""
+        return self.state is JobState.FAILED and self.stop_asked_at is not None
 
 
 Work = Callable[[Session, Job, Callable[[float], None]], None]

@@ -15,6 +15,14 @@ LEDGERS = (
     "commitment_update",
     "feedback",
 )
+# Ledgers that came with the themes.
+THEME_LEDGERS = ("theme_act", "undone_coding")
+
+# What a run wrote may go while the run is not finished: until then nobody has seen it.
+SEEN = """
+    OLD.run_id IS NULL
+    OR EXISTS (SELECT 1 FROM theme_run WHERE id = OLD.run_id AND finished_at IS NOT NULL)
+"""
 
 EARLY = """
     SELECT 1 FROM consultation
@@ -33,13 +41,56 @@ def create() -> None:
         _create_on_sqlite()
 
 
-def _create_on_sqlite() -> None:
-    for table in LEDGERS:
+def add_for_themes() -> None:
+    """Guard what people did to themes, and let a run that was stopped be cleared away."""
+    if op.get_bind().dialect.name == "postgresql":
+        _add_on_postgresql()
+        return
+    _guard_on_sqlite(THEME_LEDGERS)
+    op.execute("DROP TRIGGER coding_keeps_delete")
+    op.execute(
+        f"CREATE TRIGGER coding_keeps_delete BEFORE DELETE ON coding WHEN {SEEN} "
+        "BEGIN SELECT RAISE(ABORT, 'coding is append only'); END"
+    )
+
+
+def _guard_on_sqlite(tables: tuple[str, ...]) -> None:
+    for table in tables:
         for verb in ("UPDATE", "DELETE"):
             op.execute(
                 f"CREATE TRIGGER {table}_keeps_{verb.lower()} BEFORE {verb} ON {table} "
                 f"BEGIN SELECT RAISE(ABORT, '{table} is append only'); END"
             )
+
+
+def _guard_on_postgresql(tables: tuple[str, ...]) -> None:
+    for table in tables:
+        op.execute(
+            f"CREATE TRIGGER {table}_keeps BEFORE UPDATE OR DELETE ON {table} "
+            "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+        )
+
+
+def _add_on_postgresql() -> None:
+    _guard_on_postgresql(THEME_LEDGERS)
+    op.execute("DROP TRIGGER coding_keeps ON coding")
+    op.execute(
+        "CREATE FUNCTION refuse_clearing() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"IF {SEEN} THEN RAISE EXCEPTION 'coding is append only' "
+        "USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN OLD; END $$"
+    )
+    op.execute(
+        "CREATE TRIGGER coding_keeps BEFORE UPDATE ON coding "
+        "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+    )
+    op.execute(
+        "CREATE TRIGGER coding_keeps_seen BEFORE DELETE ON coding "
+        "FOR EACH ROW EXECUTE FUNCTION refuse_clearing()"
+    )
+
+
+def _create_on_sqlite() -> None:
+    _guard_on_sqlite(LEDGERS)
     op.execute(
         "CREATE TRIGGER decision_not_early BEFORE INSERT ON decision "
         f"WHEN NEW.standing = 'final' AND EXISTS ({EARLY}) "
@@ -53,11 +104,7 @@ def _create_on_postgresql() -> None:
         "$$ BEGIN RAISE EXCEPTION '% is append only', TG_TABLE_NAME "
         "USING ERRCODE = 'integrity_constraint_violation'; END $$"
     )
-    for table in LEDGERS:
-        op.execute(
-            f"CREATE TRIGGER {table}_keeps BEFORE UPDATE OR DELETE ON {table} "
-            "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
-        )
+    _guard_on_postgresql(LEDGERS)
     op.execute(
         "CREATE FUNCTION refuse_early_decision() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
         f"IF NEW.standing = 'final' AND EXISTS ({EARLY}) THEN "

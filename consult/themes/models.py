@@ -1,8 +1,9 @@
-"""Themes, and codings: a theme put on a comment, by machine or by whom, when."""
+"""Themes, codings (a theme put on a comment, by machine or by whom, when), and every act."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.db import Base, IntKey
@@ -13,7 +14,7 @@ from consult.themes.rules import Pool, Source, ThemeStatus
 
 
 class ThemeRun(Base):
-    """One reading of the comments by the machine."""
+    """One reading of the comments by the machine. Nobody sees it until it is finished."""
 
     __tablename__ = "theme_run"
 
@@ -21,7 +22,11 @@ class ThemeRun(Base):
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
     engine: Mapped[str]
     comments: Mapped[int]
-    finished_at: Mapped[datetime]
+    # About how many themes somebody asked for; none: as many as the machine finds.
+    asked_themes: Mapped[int | None]
+    # How many comments were written in each language but English, by its code.
+    languages: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    finished_at: Mapped[datetime | None]
     # How many codings by people it learnt from; none where it found the themes by itself.
     examples: Mapped[int | None]
 
@@ -44,7 +49,16 @@ class Theme(Base):
     keywords: Mapped[list[str]]
     quotes: Mapped[list[str]] = mapped_column(default=list)
     tone: Mapped[float | None]
+    # How many comments sound negative, mixed and positive to the machine: a hint, no measure.
+    negative: Mapped[int] = mapped_column(default=0, server_default="0")
+    mixed: Mapped[int] = mapped_column(default=0, server_default="0")
+    positive: Mapped[int] = mapped_column(default=0, server_default="0")
+    # A comment that disagrees with most of the theme and may be quoted.
+    against_id: Mapped[int | None] = mapped_column(ForeignKey("comment.id"))
+    is_rare: Mapped[bool] = mapped_column(default=False, server_default=false())
     status: Mapped[ThemeStatus] = mapped_column(default=ThemeStatus.SUGGESTED)
+    # The broader theme that this one is a part of: two levels at most.
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"))
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"))
     made_at: Mapped[datetime]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
@@ -199,3 +213,65 @@ class BlindCoding(Base):
     reading: Mapped[SecondReading] = relationship()
     comment: Mapped[Comment] = relationship()
     settled_by: Mapped[User | None] = relationship()
+
+
+class ApartComment(Base):
+    """A comment that a run kept apart, and why: nothing said, or not in English."""
+
+    __tablename__ = "apart_comment"
+
+    run_id: Mapped[int] = mapped_column(ForeignKey("theme_run.id"), primary_key=True)
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"), primary_key=True)
+    reason: Mapped[str]
+
+
+class ThemeAct(Base):
+    """One thing a person did to themes: what was before, what is after. Rows are never changed.
+
+    `before` and `after` hold the changed themes by id, `codings` the codings that were added.
+    """
+
+    __tablename__ = "theme_act"
+
+    id: Mapped[IntKey]
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
+    kind: Mapped[str]
+    theme_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"))
+    before: Mapped[dict[str, Any]]
+    after: Mapped[dict[str, Any]]
+    codings: Mapped[list[int]] = mapped_column(JSON)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    done_at: Mapped[datetime]
+    undoes_id: Mapped[int | None] = mapped_column(ForeignKey("theme_act.id"), unique=True)
+
+    theme: Mapped[Theme | None] = relationship()
+    user: Mapped[User] = relationship()
+
+
+class UndoneCoding(Base):
+    """A coding that its act took back: what was said before stands again."""
+
+    __tablename__ = "undone_coding"
+
+    coding_id: Mapped[int] = mapped_column(ForeignKey("coding.id"), primary_key=True)
+    act_id: Mapped[int] = mapped_column(ForeignKey("theme_act.id"), index=True)
+
+
+class YouthReading(Base):
+    """How the youth council reads a theme, in its own words; the newest stands."""
+
+    __tablename__ = "youth_reading"
+    __table_args__ = (CheckConstraint("agrees OR words <> ''", name="says_why"),)
+
+    id: Mapped[IntKey]
+    theme_id: Mapped[int] = mapped_column(ForeignKey("theme.id"), index=True)
+    name: Mapped[str]
+    words: Mapped[str]
+    agrees: Mapped[bool]
+    # Written down by somebody else for the youth council.
+    on_behalf: Mapped[bool]
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    read_at: Mapped[datetime]
+
+    theme: Mapped[Theme] = relationship()
+    user: Mapped[User] = relationship()

@@ -23,4 +23,4 @@ def test_upgrading_twice_is_upgrading_once(app: Flask) -> None:
 
 
 def test_every_ledger_is_a_table() -> None:
-    assert set(append_only.LEDGERS) <= set(Base.metadata.tables)
+    assert {*append_only.LEDGERS, *append_only.THEME_LEDGERS} <= set(Base.metadata.tables)

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from consult.db import UtcDateTime
+from consult.migrations import append_only
 
 revision = "0004"
 down_revision = "0003"
@@ -97,17 +98,43 @@ def upgrade() -> None:
         sa.UniqueConstraint("codebook_id", "name", name=op.f("uq_code_codebook_id_name")),
     )
     op.create_table(
-        "theme_from_code",
-        sa.Column("theme_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("code_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        "apart_comment",
+        sa.Column("run_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "comment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("reason", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["code_id"], ["code.id"], name=op.f("fk_theme_from_code_code_id_code")
+            ["comment_id"], ["comment.id"], name=op.f("fk_apart_comment_comment_id_comment")
         ),
         sa.ForeignKeyConstraint(
-            ["theme_id"], ["theme.id"], name=op.f("fk_theme_from_code_theme_id_theme")
+            ["run_id"], ["theme_run.id"], name=op.f("fk_apart_comment_run_id_theme_run")
         ),
-        sa.PrimaryKeyConstraint("theme_id", name=op.f("pk_theme_from_code")),
+        sa.PrimaryKeyConstraint("run_id", "comment_id", name=op.f("pk_apart_comment")),
     )
+    op.create_table(
+        "code_example",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("code_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "comment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("text", sa.Text(), nullable=True),
+        sa.CheckConstraint(
+            "(comment_id IS NULL) = (text IS NOT NULL)",
+            name=op.f("ck_code_example_comment_or_text"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["code_id"], ["code.id"], name=op.f("fk_code_example_code_id_code")
+        ),
+        sa.ForeignKeyConstraint(
+            ["comment_id"], ["comment.id"], name=op.f("fk_code_example_comment_id_comment")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_code_example")),
+    )
+    with op.batch_alter_table("code_example", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_code_example_code_id"), ["code_id"], unique=False)
+
     op.create_table(
         "blind_coding",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -170,30 +197,126 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
-        "code_example",
+        "theme_act",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("code_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
-            "comment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+            "consultation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
-        sa.Column("text", sa.Text(), nullable=True),
-        sa.CheckConstraint(
-            "(comment_id IS NULL) = (text IS NOT NULL)",
-            name=op.f("ck_code_example_comment_or_text"),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("theme_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("before", sa.JSON(), nullable=False),
+        sa.Column("after", sa.JSON(), nullable=False),
+        sa.Column("codings", sa.JSON(), nullable=False),
+        sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("done_at", UtcDateTime(), nullable=False),
+        sa.Column("undoes_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"],
+            ["consultation.id"],
+            name=op.f("fk_theme_act_consultation_id_consultation"),
         ),
         sa.ForeignKeyConstraint(
-            ["code_id"], ["code.id"], name=op.f("fk_code_example_code_id_code")
+            ["theme_id"], ["theme.id"], name=op.f("fk_theme_act_theme_id_theme")
         ),
         sa.ForeignKeyConstraint(
-            ["comment_id"], ["comment.id"], name=op.f("fk_code_example_comment_id_comment")
+            ["undoes_id"], ["theme_act.id"], name=op.f("fk_theme_act_undoes_id_theme_act")
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_code_example")),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user_account.id"], name=op.f("fk_theme_act_user_id_user_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_theme_act")),
+        sa.UniqueConstraint("undoes_id", name=op.f("uq_theme_act_undoes_id")),
     )
-    with op.batch_alter_table("code_example", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_code_example_code_id"), ["code_id"], unique=False)
+    with op.batch_alter_table("theme_act", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_theme_act_consultation_id"), ["consultation_id"], unique=False
+        )
+
+    op.create_table(
+        "theme_from_code",
+        sa.Column("theme_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("code_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["code_id"], ["code.id"], name=op.f("fk_theme_from_code_code_id_code")
+        ),
+        sa.ForeignKeyConstraint(
+            ["theme_id"], ["theme.id"], name=op.f("fk_theme_from_code_theme_id_theme")
+        ),
+        sa.PrimaryKeyConstraint("theme_id", name=op.f("pk_theme_from_code")),
+    )
+    op.create_table(
+        "youth_reading",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("theme_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("agrees", sa.Boolean(), nullable=False),
+        sa.Column("on_behalf", sa.Boolean(), nullable=False),
+        sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("read_at", UtcDateTime(), nullable=False),
+        sa.CheckConstraint("agrees OR words <> ''", name=op.f("ck_youth_reading_says_why")),
+        sa.ForeignKeyConstraint(
+            ["theme_id"], ["theme.id"], name=op.f("fk_youth_reading_theme_id_theme")
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user_account.id"], name=op.f("fk_youth_reading_user_id_user_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_youth_reading")),
+    )
+    with op.batch_alter_table("youth_reading", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_youth_reading_theme_id"), ["theme_id"], unique=False)
+
+    op.create_table(
+        "undone_coding",
+        sa.Column(
+            "coding_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("act_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["act_id"], ["theme_act.id"], name=op.f("fk_undone_coding_act_id_theme_act")
+        ),
+        sa.ForeignKeyConstraint(
+            ["coding_id"], ["coding.id"], name=op.f("fk_undone_coding_coding_id_coding")
+        ),
+        sa.PrimaryKeyConstraint("coding_id", name=op.f("pk_undone_coding")),
+    )
+    with op.batch_alter_table("undone_coding", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_undone_coding_act_id"), ["act_id"], unique=False)
 
     with op.batch_alter_table("coding", schema=None) as batch_op:
         batch_op.add_column(sa.Column("confidence", sa.Double(), nullable=True))
 
+    with op.batch_alter_table("job", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("stop_asked_at", UtcDateTime(), nullable=True))
+
+    with op.batch_alter_table("theme", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("negative", sa.Integer(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("mixed", sa.Integer(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("positive", sa.Integer(), server_default="0", nullable=False))
+        batch_op.add_column(
+            sa.Column(
+                "against_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+            )
+        )
+        batch_op.add_column(
+            sa.Column("is_rare", sa.Boolean(), server_default=sa.false(), nullable=False)
+        )
+        batch_op.add_column(
+            sa.Column(
+                "parent_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+            )
+        )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_theme_against_id_comment"), "comment", ["against_id"], ["id"]
+        )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_theme_parent_id_theme"), "theme", ["parent_id"], ["id"]
+        )
+
     with op.batch_alter_table("theme_run", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("asked_themes", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("languages", sa.JSON(), server_default="{}", nullable=False))
         batch_op.add_column(sa.Column("examples", sa.Integer(), nullable=True))
+        batch_op.alter_column("finished_at", existing_type=sa.DATETIME(), nullable=True)
+
+    append_only.add_for_themes()
