@@ -134,7 +134,14 @@ def as_read(
 
 def speech(areas: Mapping[str, str]) -> Speech:
     """Return how a page in the language of its address says answers."""
-    return Speech(areas, gettext("Something else"), day, _listed)
+    return Speech(
+        areas,
+        gettext("Something else"),
+        day,
+        _listed,
+        photo=gettext("Photo %(number)s is here."),
+        voice=gettext("Your voice note is here."),
+    )
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -23,7 +23,7 @@ Act = tuple[str, str, str]
 class Asked:
     """A question, what somebody does to answer it, a mistake they can make, and what then stands.
 
-    Acts are (what, name of the control, value): choose, pick from a list, write, press.
+    Acts are (what, name of the control, value): choose, pick from a list, write, press, attach.
     """
 
     question: dict[str, Any]
@@ -198,6 +198,20 @@ EVERY_TYPE = [
         (("write", "text", TOO_LONG),),
         ["More light, please."],
         max_length=300,
+    ),
+    asked(
+        "photo",
+        "Show us a place you like",
+        [("attach", "file", "photo")],
+        (("attach", "file", "words"),),
+        ["Photo 1 is here."],
+    ),
+    asked(
+        "voice",
+        "Tell us in your own voice",
+        [("attach", "file", "voice")],
+        (("attach", "file", "words"),),
+        ["Your voice note is here."],
     ),
 ]
 CLAUSE = "We will light the way home from every bus stop."

@@ -6,8 +6,9 @@ from typing import Any
 
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import Locator, Page, ViewportSize
+from playwright.sync_api import FilePayload, Locator, Page, ViewportSize
 
+from tests.files import photo, recording
 from tests.journey.every_type import EVERY_TYPE, Act, Asked
 from tests.journey.keys import focus, tab_to
 from tests.page import one
@@ -16,6 +17,11 @@ PHONE: ViewportSize = {"width": 390, "height": 844}
 DESK: ViewportSize = {"width": 1280, "height": 900}
 OF_TYPE = {each.type: each for each in EVERY_TYPE}
 NUMBERS = {each.type: number for number, each in enumerate(EVERY_TYPE, start=1)}
+FILES: dict[str, FilePayload] = {
+    "photo": {"name": "park.jpg", "mimeType": "image/jpeg", "buffer": photo()},
+    "voice": {"name": "me.m4a", "mimeType": "audio/mp4", "buffer": recording()},
+    "words": {"name": "park.jpg", "mimeType": "image/jpeg", "buffer": b"words"},
+}
 # What no page offers: the first control that is there says it.
 FORGE = """name => {
   const control = document.querySelector(`main [name="${name}"]`);
@@ -42,6 +48,8 @@ class Somebody:
         what, name, value = act
         if what == "forge":
             self.page.evaluate(FORGE, name)
+        elif what == "attach":
+            self._attach(name, FILES[value])
         elif self.way == "keyboard":
             by_keys(self.page, what, name, value)
         elif what == "write":
@@ -70,6 +78,16 @@ class Somebody:
             if one(row, "dt").get_text() == asked.question["title"]:
                 return [line.get_text() for line in row.select("dd .line-of")]
         raise AssertionError("the question is not on the page")
+
+    def _attach(self, name: str, file: FilePayload) -> None:
+        """Choose a file in the window that the browser opens."""
+        with self.page.expect_file_chooser() as window:
+            if self.way == "keyboard":
+                tab_to(self.page, name=name)
+                self.page.keyboard.press("Enter")
+            else:
+                self._press(self.page.locator(f"main [name='{name}']"))
+        window.value.set_files(file)
 
     def _press(self, control: Locator) -> None:
         control.tap() if self.way == "touch" else control.click()

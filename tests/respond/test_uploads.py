@@ -26,14 +26,13 @@ from tests.builders import (
     make_survey_version,
     make_user,
 )
+from tests.files import box, photo, recording
 from tests.page import Browser
 
 QUESTIONS = [
     {"key": "place", "type": "photo", "title": "Show us a place you like"},
     {"key": "voice", "type": "voice", "title": "Tell us in your own voice"},
 ]
-PLACE_TAKEN = 0x8825
-MADE_BY = 0x010F
 
 
 @pytest.fixture(autouse=True)
@@ -46,26 +45,6 @@ def consultation(session: Session) -> Consultation:
     consultation = make_consultation(session)
     make_survey_version(session, make_survey(session, consultation, questions=QUESTIONS))
     return consultation
-
-
-def photo(size: tuple[int, int] = (60, 40), kind: str = "JPEG") -> bytes:
-    """Make a photo that tells where and with what it was taken."""
-    picture = Image.new("RGB", size, "teal")
-    exif = Image.Exif()
-    exif[MADE_BY] = "Otter Phones"
-    exif.get_ifd(PLACE_TAKEN)[1] = "N"
-    out = io.BytesIO()
-    picture.save(out, kind, exif=exif)
-    return out.getvalue()
-
-
-def box(name: bytes, content: bytes) -> bytes:
-    return (len(content) + 8).to_bytes(4, "big") + name + content
-
-
-def recording() -> bytes:
-    place = box(b"udta", box(b"\xa9xyz", b"+51.28+0.52/"))
-    return box(b"ftyp", b"M4A \x00\x00\x00\x00") + box(b"moov", place) + box(b"mdat", b"sound")
 
 
 def begin(browser: Browser, consultation: Consultation) -> BeautifulSoup:

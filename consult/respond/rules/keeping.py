@@ -56,12 +56,14 @@ def said(question: Question, given: Given) -> Said:
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """How a page says what is not in the survey: areas, "Something else", days and lists."""
+    """How a page says what is not in the survey: areas, "Something else", days, lists and files."""
 
     areas: Mapping[str, str] = field(default_factory=dict)
     other: str = OTHER_LABEL
     day: Callable[[date], str] = day_in_words
     listed: Callable[[Sequence[str]], str] = listed
+    photo: str = "Photo %(number)s is here."
+    voice: str = "Your voice note is here."
 
 
 PLAIN = Speech()
@@ -70,6 +72,9 @@ PLAIN = Speech()
 def lines_of(question: Question, given: Given, speech: Speech = PLAIN) -> list[str]:
     """Return an answer line by line, as a page shows it: "Parks: 4"."""
     kind, label = question.type, question.label_of
+    if given.files:
+        said = speech.photo if kind is QuestionType.PHOTO else speech.voice
+        return [said % {"number": number} for number, _ in enumerate(given.files, start=1)]
     if kind is QuestionType.STATEMENTS:
         marks, rows = dict(given.marks), question.rows
         return [f"{row.label}: {label(marks[row.key])}" for row in rows if row.key in marks]
