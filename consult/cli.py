@@ -19,7 +19,7 @@ COMMANDS = {
     "upgrade": "consult.web.commands:upgrade",
     "worker": "consult.web.commands:worker",
     "demo": "consult.demo.commands:demo",
-    "themes": "consult.themes.commands:themes",
+    "themes": "consult.themes.commands.themes:themes",
     "trace": "consult.feedback.commands:trace",
 }
 

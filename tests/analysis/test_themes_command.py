@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from consult.themes.commands import themes
+from consult.themes.commands.themes import themes
 from tests.analysis.builders import LABELLED, labelled_comments
 
 
