@@ -23,6 +23,7 @@ from consult.db import Base, IntKey, find, only_reading
 HEARTBEAT = timedelta(seconds=5)
 LOST_AFTER = timedelta(seconds=30)
 MAX_ATTEMPTS = 3
+STOPPED = "Somebody stopped it."
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +35,10 @@ class JobState(enum.StrEnum):
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
+
+
+class Stopped(Exception):
+    """Somebody asked for the work to stop."""
 
 
 class Job(Base):
@@ -131,21 +136,41 @@ def claim(session: Session, worker: str, *, now: datetime) -> Job | None:
 
 
 def beat(session: Session, job_id: int, worker: str, progress: float, *, now: datetime) -> None:
-    """Say that the work goes on, and how far it has come (0 to 1)."""
+    """Say that the work goes on, and how far it has come (0 to 1).
+
+    Raises:
+        Stopped: somebody asked for the work to stop.
+    """
     percent = round(max(0.0, min(progress, 1.0)) * 100)
-    session.execute(_claimed(job_id, worker).values(seen_at=now, progress=percent))
+    told = _claimed(job_id, worker).values(seen_at=now, progress=percent)
+    stop = session.scalar(told.returning(Job.stop_asked_at))
     session.commit()
+    if stop is not None:
+        raise Stopped
+
+
+def ask_to_stop(job: Job, *, now: datetime) -> None:
+    """Ask for a piece of work to stop: at once where nobody has begun, else at its next report.
+
+    The caller's commit makes it stand. Work that is over stays as it is.
+    """
+    if job.state in (JobState.WAITING, JobState.RUNNING) and job.stop_asked_at is None:
+        job.stop_asked_at = now
+    if job.state is JobState.WAITING:
+        job.state, job.finished_at = JobState.FAILED, now
 
 
 def finish(
     session: Session, job_id: int, worker: str, *, now: datetime, problem: str | None = None
 ) -> None:
-    """Close a job as done, or set it waiting again, or give it up after three attempts."""
-    job = find(session, Job, job_id)
+    """Close a job as done or stopped, set it waiting again, or give it up after three attempts."""
+    job = session.get_one(Job, job_id, populate_existing=True)
     if job.worker != worker:
         return
     job.problem = problem
-    if problem is None:
+    if job.stop_asked_at is not None and problem is not None:
+        job.state, job.problem, job.finished_at = JobState.FAILED, STOPPED, now
+    elif problem is None:
         job.state, job.progress, job.finished_at = JobState.DONE, 100, now
     elif job.attempts < MAX_ATTEMPTS:
         job.state = JobState.WAITING
@@ -199,6 +224,9 @@ def run_next(session: Session, worker: str, *, clock: Callable[[], datetime]) ->
 
         with _sign_of_life(session, job_id, worker, clock):
             _kinds[job.kind](session, job, report)
+    except Stopped:
+        session.rollback()
+        finish(session, job_id, worker, now=clock(), problem=STOPPED)
     except Exception as error:  # whatever went wrong, the queue goes on
         log.exception("job %s failed", job_id)
         session.rollback()

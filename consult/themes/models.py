@@ -10,7 +10,7 @@ from consult.db import Base, IntKey
 from consult.people.models import User
 from consult.respond.models import Comment
 from consult.survey.models import Consultation
-from consult.themes.rules import Pool, Source, ThemeStatus
+from consult.themes.rules import Act, Pool, Source, ThemeStatus
 
 
 class ThemeRun(Base):
@@ -226,16 +226,16 @@ class ApartComment(Base):
 
 
 class ThemeAct(Base):
-    """One thing a person did to themes: what was before, what is after. Rows are never changed.
+    """One thing a person did: what the theme was before and is after. Rows are never changed.
 
-    `before` and `after` hold the changed themes by id, `codings` the codings that were added.
+    `codings` are those that were added; `undoes` is the act that this one took back.
     """
 
     __tablename__ = "theme_act"
 
     id: Mapped[IntKey]
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
-    kind: Mapped[str]
+    kind: Mapped[Act]
     theme_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"))
     before: Mapped[dict[str, Any]]
     after: Mapped[dict[str, Any]]

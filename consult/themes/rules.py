@@ -20,6 +20,40 @@ class ThemeStatus(StrEnum):
 LIVE = (ThemeStatus.SUGGESTED, ThemeStatus.CONFIRMED)
 
 
+GONE = {
+    ThemeStatus.MERGED: "This theme is part of another one now.",
+    ThemeStatus.SET_ASIDE: "This theme is set aside. Confirm it to bring it back.",
+    ThemeStatus.OUTDATED: "This theme was not found again when the comments were last read.",
+}
+
+
+class Act(StrEnum):
+    """What people do to themes and comments; each can be undone."""
+
+    ADD = "add_theme"
+    CONFIRM = "confirm_theme"
+    RENAME = "rename_theme"
+    SET_ASIDE = "set_aside_theme"
+    MERGE = "merge_themes"
+    NEST = "nest_theme"
+    MOVE = "move_comments"
+    SPLIT = "split_theme"
+    UNDO = "undo_act"
+
+
+ACT_LABELS = {
+    Act.ADD: "Added a theme",
+    Act.CONFIRM: "Confirmed",
+    Act.RENAME: "Renamed",
+    Act.SET_ASIDE: "Set aside",
+    Act.MERGE: "Merged into another",
+    Act.NEST: "Put under a broader theme, or out of one",
+    Act.MOVE: "Moved comments",
+    Act.SPLIT: "Made a new theme of some comments",
+    Act.UNDO: "Undid",
+}
+
+
 class CannotMerge(RuleBroken):
     """A theme cannot be merged into itself or across consultations."""
 

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from consult.analysis.themes import ThemeMap
 from consult.jobs import Job, JobState, run_next
 from consult.respond.models import Comment
 from consult.safeguarding.services import raise_concern
@@ -15,7 +16,8 @@ from consult.survey.models import Consultation
 from consult.themes import services
 from consult.themes.models import Coding, Theme, ThemeRun
 from consult.themes.rules import Source, ThemeStatus
-from consult.themes.services import suggesting
+from consult.themes.services import suggesting, writing
+from consult.themes.services.writing import Words, keep
 from tests.builders import NOW, make_consultation, make_user
 from tests.themes.words import BULLYING, BUSES, PARKS, say
 
@@ -210,8 +212,13 @@ def test_what_a_person_confirmed_keeps_its_comments_when_the_machine_sees_it_no_
     gone = next(one.id for one in found.themes if one.name == buses.suggested_name)
     found.themes = others
     found.placed = tuple(tuple(one for one in ids if one != gone) for ids in found.placed)
-    suggesting.keep(session, consultation.id, words, found, now=NOW)
+    write(session, consultation, words, found)
     assert set(members(session, consultation, buses)) == before
+
+
+def write(session: Session, consultation: Consultation, words: Words, found: ThemeMap) -> None:
+    run = ThemeRun(consultation_id=consultation.id, engine="test", comments=len(words.ids))
+    keep(session, run, words, found, now=NOW)
 
 
 def members(session: Session, consultation: Consultation, theme: Theme) -> list[int]:
@@ -225,7 +232,7 @@ def test_a_comment_held_while_the_machine_was_thinking_is_not_coded(
     words = suggesting.read_words(session, consultation.id)
     found = suggesting.think(words)
     raise_concern(session, said[BUSES[0]].id, **me)
-    suggesting.keep(session, consultation.id, words, found, now=NOW)
+    write(session, consultation, words, found)
     coded = set(session.scalars(select(Coding.comment_id)))
     assert said[BUSES[0]].id not in coded
     assert said[BUSES[1]].id in coded
@@ -262,7 +269,7 @@ def test_work_that_was_killed_half_way_leaves_nothing_and_is_done_on_the_second_
         raise RuntimeError("killed")
 
     with monkeypatch.context() as patch:
-        patch.setattr(suggesting, "_what_stays", killed)
+        patch.setattr(writing, "_finish", killed)
         run_next(session, "first worker", clock=lambda: NOW)
     assert session.scalar(select(func.count(Theme.id))) == 0
     assert session.scalar(select(func.count(ThemeRun.id))) == 0

@@ -202,7 +202,25 @@ def upgrade() -> None:
         sa.Column(
             "consultation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
-        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "add_theme",
+                "confirm_theme",
+                "rename_theme",
+                "set_aside_theme",
+                "merge_themes",
+                "nest_theme",
+                "move_comments",
+                "split_theme",
+                "undo_act",
+                name="act",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
         sa.Column("theme_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("before", sa.JSON(), nullable=False),
         sa.Column("after", sa.JSON(), nullable=False),

@@ -1,17 +1,17 @@
 """What can be done with themes: let the machine suggest them, judge them, read them."""
 
-from consult.themes.services.asking import ask_for_themes, newest_request, newest_run
+from consult.themes.services.acts import ActView, newest_acts, undo_act
+from consult.themes.services.asking import ask_for_themes, newest_request, newest_run, stop_asking
 from consult.themes.services.judging import (
     LONGEST_NAME,
     add_theme,
     confirm_theme,
     merge_themes,
-    move_comments,
-    move_to_new_theme,
+    nest_theme,
     rename_theme,
     set_aside_theme,
-    split_theme,
 )
+from consult.themes.services.moving import move_comments, move_to_new_theme, split_theme
 from consult.themes.services.placing import placements, theme_of_comment
 from consult.themes.services.reading import (
     CommentView,
@@ -28,6 +28,7 @@ from consult.themes.services.suggesting import suggest_themes
 
 __all__ = [
     "LONGEST_NAME",
+    "ActView",
     "CommentView",
     "ThemeView",
     "add_theme",
@@ -37,6 +38,8 @@ __all__ = [
     "merge_themes",
     "move_comments",
     "move_to_new_theme",
+    "nest_theme",
+    "newest_acts",
     "newest_request",
     "newest_run",
     "placements",
@@ -44,11 +47,13 @@ __all__ = [
     "rename_theme",
     "set_aside_theme",
     "split_theme",
+    "stop_asking",
     "suggest_themes",
     "theme_of_comment",
     "theme_view",
     "themes_of",
     "themes_with_status",
+    "undo_act",
     "unplaced_comments",
     "writers",
 ]

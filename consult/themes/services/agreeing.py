@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from consult.db import find
 from consult.errors import RuleBroken
 from consult.themes.models import BlindCoding, Theme
-from consult.themes.services.judging import move_comments
+from consult.themes.services.moving import move_comments
 from consult.themes.services.placing import final_id, themes_by_id
 from consult.themes.services.said import Said, said_by_people
 from consult.themes.services.second_reading import ReadingView, check_finished, reading_view

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from consult import audit
 from consult.db import find
-from consult.jobs import Job, JobState, enqueue
+from consult.jobs import Job, JobState, ask_to_stop, enqueue
 from consult.survey.models import Consultation
 from consult.themes.models import ThemeRun
 
@@ -15,8 +15,17 @@ KIND = "suggest_themes"
 UNDER_WAY = (JobState.WAITING, JobState.RUNNING)
 
 
-def ask_for_themes(session: Session, consultation_id: int, *, user_id: int, now: datetime) -> Job:
-    """Ask the machine to suggest themes; while it is at it, asking again changes nothing.
+def ask_for_themes(
+    session: Session,
+    consultation_id: int,
+    *,
+    about: int | None = None,
+    user_id: int,
+    now: datetime,
+) -> Job:
+    """Ask the machine to suggest about so many themes (none: as many as it finds).
+
+    While it is at it, asking again changes nothing.
 
     Raises:
         NotFound: there is no such consultation.
@@ -26,10 +35,23 @@ def ask_for_themes(session: Session, consultation_id: int, *, user_id: int, now:
     if job is not None and job.state in UNDER_WAY:
         return job
     person = f"user:{user_id}"
-    job = enqueue(session, KIND, asked_by=person, now=now, consultation_id=consultation_id)
-    audit.record(session, person, "ask_for_themes", f"consultation:{consultation_id}", now=now)
+    asked = {"consultation_id": consultation_id, "themes": about}
+    job = enqueue(session, KIND, asked_by=person, now=now, **asked)
+    subject = f"consultation:{consultation_id}"
+    audit.record(session, person, "ask_for_themes", subject, now=now, themes=about)
     session.commit()
     return job
+
+
+def stop_asking(session: Session, consultation_id: int, *, user_id: int, now: datetime) -> None:
+    """Stop the machine's reading that is under way, if there is one; it leaves nothing behind."""
+    job = newest_request(session, consultation_id)
+    if job is None or job.state not in UNDER_WAY or job.stop_asked_at is not None:
+        return
+    ask_to_stop(job, now=now)
+    subject = f"consultation:{consultation_id}"
+    audit.record(session, f"user:{user_id}", "stop_themes", subject, now=now)
+    session.commit()
 
 
 def newest_request(session: Session, consultation_id: int) -> Job | None:
@@ -47,6 +69,8 @@ def newest_request(session: Session, consultation_id: int) -> Job | None:
 
 
 def newest_run(session: Session, consultation_id: int) -> ThemeRun | None:
-    """Return the machine's newest reading of a consultation, if there is one."""
-    runs = select(ThemeRun).where(ThemeRun.consultation_id == consultation_id)
+    """Return the machine's newest finished reading of a consultation, if there is one."""
+    runs = select(ThemeRun).where(
+        ThemeRun.consultation_id == consultation_id, ThemeRun.finished_at.is_not(None)
+    )
     return session.scalar(runs.order_by(ThemeRun.id.desc()).limit(1))

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, Subquery, case, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from consult.respond.models import Comment, Submission
 from consult.safeguarding.services import free_comments
-from consult.themes.models import Coding, Theme, ThemeRun
+from consult.themes.models import Coding, Theme, ThemeRun, UndoneCoding
 from consult.themes.rules import LIVE, Source
 
 Placements = dict[int, tuple[int, ...]]
@@ -28,11 +28,55 @@ def placements(session: Session, consultation_id: int) -> Placements:
 
 def standing(session: Session, consultation_id: int, themes: Mapping[int, Theme]) -> Placements:
     """Return where every free comment stands, themes that are set aside included."""
-    said = _said_by_machine(session, consultation_id) | _said_by_people(session, consultation_id)
+    said: dict[int, list[int]] = {}
+    told = said_of(consultation_id)
+    for comment_id, theme_id in session.execute(
+        select(told.c.comment_id, told.c.theme_id).order_by(told.c.id)
+    ):
+        if theme_id is not None:
+            said.setdefault(comment_id, []).append(theme_id)
     return {
         comment_id: _resolved(said.get(comment_id, ()), themes)
         for comment_id in free_ids(session, consultation_id)
     }
+
+
+def placed_in(consultation_id: int, themes: Mapping[int, Theme]) -> Subquery:
+    """Return, for SQL, the comments (`comment_id`) in each theme in use (`theme_id`), each once.
+
+    `themes` are all themes of the consultation. Comments that are not free are among them.
+    """
+    live = [theme.id for theme in themes.values() if theme.status in LIVE]
+    told = said_of(consultation_id)
+    stands = _final_column(told.c.theme_id, themes)
+    placed = select(told.c.comment_id, stands.label("theme_id")).where(stands.in_(live))
+    return placed.distinct().subquery("placed")
+
+
+def _final_column(theme_id: ColumnElement[int], themes: Mapping[int, Theme]) -> ColumnElement[int]:
+    went = {
+        theme.id: final_id(theme.id, themes) for theme in themes.values() if theme.merged_into_id
+    }
+    if not went:
+        return theme_id
+    return case({one: literal(into) for one, into in went.items()}, value=theme_id, else_=theme_id)
+
+
+def said_of(consultation_id: int) -> Subquery:
+    """Return, for SQL, the codings that stand: `id`, `comment_id`, `theme_id` (none: no fit)."""
+    newest = select(func.max(Coding.id)).join(Comment, Comment.id == Coding.comment_id)
+    newest = newest.join(Submission, Submission.id == Comment.submission_id).where(
+        Submission.consultation_id == consultation_id, *_by_people()
+    )
+    by_people = select(Coding.id, Coding.comment_id, Coding.theme_id).where(
+        Coding.id.in_(newest.group_by(Coding.comment_id))
+    )
+    decided = by_people.with_only_columns(Coding.comment_id)
+    by_machine = select(Coding.id, Coding.comment_id, Coding.theme_id).where(
+        Coding.run_id == _newest_run(consultation_id).scalar_subquery(),
+        Coding.comment_id.not_in(decided),
+    )
+    return union_all(by_people, by_machine).subquery("said")
 
 
 def theme_of_comment(session: Session, comment_id: int) -> tuple[Theme, Coding] | None:
@@ -41,9 +85,7 @@ def theme_of_comment(session: Session, comment_id: int) -> tuple[Theme, Coding] 
     if free is None:
         return None
     codings = select(Coding).where(Coding.comment_id == comment_id)
-    by_person = session.scalar(
-        codings.where(Coding.source == Source.PERSON).order_by(Coding.id.desc()).limit(1)
-    )
+    by_person = session.scalar(codings.where(*_by_people()).order_by(Coding.id.desc()).limit(1))
     newest = _newest_run(free.submission.consultation_id)
     by_machine = codings.where(Coding.run_id == newest.scalar_subquery()).order_by(Coding.id)
     for coding in [by_person] if by_person else session.scalars(by_machine):
@@ -72,7 +114,7 @@ def person_coded(session: Session, consultation_id: int) -> dict[int, int | None
         select(Coding.comment_id, Coding.theme_id)
         .join(Comment, Comment.id == Coding.comment_id)
         .join(Submission, Submission.id == Comment.submission_id)
-        .where(Submission.consultation_id == consultation_id, Coding.source == Source.PERSON)
+        .where(Submission.consultation_id == consultation_id, *_by_people())
         .order_by(Coding.id)
     )
     return dict(session.execute(codings).all())
@@ -85,26 +127,15 @@ def final_id(theme_id: int, themes: Mapping[int, Theme]) -> int:
     return theme_id
 
 
-def _said_by_people(session: Session, consultation_id: int) -> Placements:
-    told = person_coded(session, consultation_id)
-    return {comment_id: () if one is None else (one,) for comment_id, one in told.items()}
-
-
-def _said_by_machine(session: Session, consultation_id: int) -> Placements:
-    codings = (
-        select(Coding.comment_id, Coding.theme_id)
-        .where(Coding.run_id == _newest_run(consultation_id).scalar_subquery())
-        .order_by(Coding.id)
-    )
-    told: dict[int, list[int]] = {}
-    for comment_id, theme_id in session.execute(codings):
-        if theme_id is not None:
-            told.setdefault(comment_id, []).append(theme_id)
-    return {comment_id: tuple(ids) for comment_id, ids in told.items()}
+def _by_people() -> tuple[ColumnElement[bool], ...]:
+    """Choose what people said and did not take back."""
+    return Coding.source == Source.PERSON, Coding.id.not_in(select(UndoneCoding.coding_id))
 
 
 def _newest_run(consultation_id: int) -> Select[int]:
-    return select(func.max(ThemeRun.id)).where(ThemeRun.consultation_id == consultation_id)
+    return select(func.max(ThemeRun.id)).where(
+        ThemeRun.consultation_id == consultation_id, ThemeRun.finished_at.is_not(None)
+    )
 
 
 def _resolved(theme_ids: Iterable[int], themes: Mapping[int, Theme]) -> tuple[int, ...]:
