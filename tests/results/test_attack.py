@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from consult.disclosure import Column, safe_column
+from consult.disclosure import Column, safe_column, safe_table
 from consult.results.rules import too_few
 from consult.survey.rules import Audience
 
@@ -44,7 +44,7 @@ def values_left(column: Column, total: int, least_sum: int, most_sum: int) -> li
             aim, constraints=all_of_them, bounds=Bounds(low, high), integrality=np.ones(len(column))
         )
         assert found.success
-        return round(sign * found.fun)
+        return round(float(sign * found.fun))
 
     return [end(at, -1) - end(at, 1) + 1 for at, cell in enumerate(column) if cell is None]
 
@@ -91,3 +91,107 @@ def test_a_place_is_not_shown_when_the_whole_less_the_place_leaves_a_few() -> No
     assert too_few({young: 30}, {young: 60, parent: 2})
     assert not too_few({young: 30, parent: 8}, {young: 60, parent: 8})
     assert too_few({young: 19}, {young: 60})
+
+
+@st.composite
+def cross_tables(draw: st.DrawFn) -> tuple[list[list[int]], list[int], bool, int]:
+    """Draw a table of answers by groups: (counts, bases, adds up, most)."""
+    rows, groups = draw(st.integers(2, 4)), draw(st.integers(2, 4))
+    adds_up = draw(st.booleans())
+    size = st.one_of(st.just(0), st.integers(0, 6), st.integers(3, 40))
+    if adds_up:
+        lines = st.lists(size, min_size=groups, max_size=groups)
+        counts = draw(st.lists(lines, min_size=rows, max_size=rows))
+        return counts, [sum(column) for column in zip(*counts, strict=True)], True, 1
+    most = draw(st.integers(1, rows))
+    bases = [draw(size) for _ in range(groups)]
+    columns = [draw(several_of(base, rows, most)) for base in bases]
+    return [list(row) for row in zip(*columns, strict=True)], bases, False, most
+
+
+@st.composite
+def several_of(draw: st.DrawFn, people: int, rows: int, most: int) -> list[int]:
+    """Draw how many of some people chose each row, up to `most` each."""
+    counts, left = [], people * most
+    for _ in range(rows):
+        counts.append(draw(st.integers(0, min(people, left))))
+        left -= counts[-1]
+    return draw(st.permutations(counts))
+
+
+Published = tuple[tuple[Column, ...], Column, Column]
+
+
+def published(
+    counts: Sequence[Sequence[int]], bases: Sequence[int], adds_up: bool, most: int
+) -> Published | None:
+    """Return all that pages show of a table: cells, bases, and how many gave each answer."""
+    total = sum(bases)
+    of_bases = safe_column(bases, adds_up=True, total=total)
+    of_rows = safe_column([sum(row) for row in counts], adds_up=adds_up, total=total, most=most)
+    cells = safe_table(
+        counts,
+        bases,
+        adds_up=adds_up,
+        most=most,
+        hidden_rows=[at for at, cell in enumerate(of_rows) if cell is None],
+        hidden_columns=[at for at, cell in enumerate(of_bases) if cell is None],
+    )
+    return None if cells is None else (cells, of_bases, of_rows)
+
+
+def values_of_hidden_cells(shown: Published, total: int, adds_up: bool, most: int) -> list[int]:
+    """Return how many values each hidden cell can have: cells, bases and sums are all unknowns."""
+    cells, bases, sums = shown
+    rows, groups = len(sums), len(bases)
+    known = np.array([*(cell for row in cells for cell in row), *bases, *sums], dtype=float)
+    is_open = np.isnan(known)
+    low, high = np.where(is_open, 0, known), np.where(is_open, total, known)
+    lines, least, greatest = [], [], []
+
+    def add(parts: dict[int, int], low: float, high: float) -> None:
+        lines.append([parts.get(at, 0) for at in range(len(known))])
+        least.append(low)
+        greatest.append(high)
+
+    base_at, sum_at = rows * groups, rows * groups + groups
+    add({base_at + group: 1 for group in range(groups)}, total, total)
+    for row in range(rows):
+        add({row * groups + g: 1 for g in range(groups)} | {sum_at + row: -1}, 0, 0)
+    for group in range(groups):
+        column = {row * groups + group: 1 for row in range(rows)}
+        add(column | {base_at + group: -most}, 0 if adds_up else -np.inf, 0)
+        for at in column:
+            add({at: 1, base_at + group: -1}, -np.inf, 0)
+    within = LinearConstraint(np.array(lines), np.array(least), np.array(greatest))
+
+    def end(at: int, sign: int) -> int:
+        aim = np.zeros(len(known))
+        aim[at] = sign
+        found = milp(
+            aim,
+            constraints=within,
+            bounds=Bounds(low, high),
+            integrality=np.ones(len(known)),
+        )
+        assert found.success
+        return round(float(sign * found.fun))
+
+    # Nobody can be in a cell of a group, or of an answer, that is known to have nobody.
+    empty = {at for at in range(base_at) if 0 in (bases[at % groups], sums[at // groups])}
+    asked = [int(at) for at in np.flatnonzero(is_open) if at not in empty]
+    return [end(at, -1) - end(at, 1) + 1 for at in asked]
+
+
+@settings(max_examples=150, deadline=None)
+@given(cross_tables())
+def test_nobody_is_worked_out_of_a_cross_table(
+    drawn: tuple[list[list[int]], list[int], bool, int],
+) -> None:
+    counts, bases, adds_up, most = drawn
+    total = sum(bases)
+    shown = None if is_few(total) else published(counts, bases, adds_up, most)
+    if shown is not None:
+        left = values_of_hidden_cells(shown, total, adds_up, most)
+        assert all(values >= LEAST_VALUES for values in left)
+        assert not any(is_few(cell) for row in shown[0] for cell in row if cell is not None)
