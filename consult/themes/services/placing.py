@@ -53,6 +53,21 @@ def placed_in(consultation_id: int, themes: Mapping[int, Theme]) -> Subquery:
     return placed.distinct().subquery("placed")
 
 
+def placed_among(
+    session: Session,
+    consultation_id: int,
+    themes: Mapping[int, Theme],
+    comment_ids: Sequence[int],
+) -> Placements:
+    """Return the themes in use of a few comments, by comment id."""
+    placed = placed_in(consultation_id, themes)
+    rows = select(placed.c.comment_id, placed.c.theme_id).order_by(placed.c.theme_id)
+    found: dict[int, list[int]] = {}
+    for comment_id, theme_id in session.execute(rows.where(placed.c.comment_id.in_(comment_ids))):
+        found.setdefault(comment_id, []).append(theme_id)
+    return {comment_id: tuple(ids) for comment_id, ids in found.items()}
+
+
 def _final_column(theme_id: ColumnElement[int], themes: Mapping[int, Theme]) -> ColumnElement[int]:
     went = {
         theme.id: final_id(theme.id, themes) for theme in themes.values() if theme.merged_into_id

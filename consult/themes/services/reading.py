@@ -15,7 +15,12 @@ from consult.safeguarding.services import free_comments
 from consult.survey.rules import Audience
 from consult.themes.models import Theme
 from consult.themes.rules import LIVE, ThemeStatus
-from consult.themes.services.placing import members_by_theme, placements, themes_by_id
+from consult.themes.services.placing import (
+    members_by_theme,
+    placed_among,
+    placements,
+    themes_by_id,
+)
 
 MOST_QUOTES = 3
 CLEAR_TONE = 0.1
@@ -132,15 +137,15 @@ def comments_shown(
     session: Session, consultation_id: int, comment_ids: Sequence[int], *, theme_id: int | None
 ) -> list[CommentView]:
     """Return comments as analysts read them, with the names of the other themes they are in."""
-    names = {one.id: one.name for one in themes_by_id(session, consultation_id).values()}
-    placed = placements(session, consultation_id)
+    themes = themes_by_id(session, consultation_id)
+    placed = placed_among(session, consultation_id, themes, comment_ids)
     words = _comments(session, comment_ids)
     ages = age_labels(session, {one.submission.survey_version_id for one in words.values()})
     views = []
     for comment_id in comment_ids:
         comment = words[comment_id]
         whose = comment.submission
-        others = tuple(names[one] for one in placed.get(comment_id, ()) if one != theme_id)
+        others = tuple(themes[one].name for one in placed.get(comment_id, ()) if one != theme_id)
         views.append(CommentView(comment, whose.audience, age_of(whose, ages), others))
     return views
 
