@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from consult.demo import content
 from consult.demo.answering import answer
 from consult.demo.asking import ask, write_plan
+from consult.demo.coding_twice import code_twice, keep_themes
 from consult.demo.county import found_county
-from consult.demo.deciding import hold_meetings, suggest, tell, weigh, worry
+from consult.demo.deciding import YESTERDAY, hold_meetings, suggest, tell, weigh, worry
 from consult.demo.gathering import gather
 from consult.demo.launching import fill_calendar
 from consult.demo.reaching import reach
@@ -73,6 +74,8 @@ def load_saltshire(session: Session, secret: str, today: date) -> None:
         closed, reported = texts[key]["closes_days"], texts[key]["reported_days"]
         suggest(session, county, consultations[key], closed + READ_AFTER)
         weigh(session, county, key, consultations[key], reported)
+    keep_themes(session, county, consultations["plan"], YESTERDAY)
+    code_twice(session, county, consultations["plan"], YESTERDAY)
     hold_meetings(session, county, consultations)
     fed_back = texts["buses"]["feedback_due_days"]
     tell(session, county, "buses", consultations["buses"], fed_back)

@@ -20,7 +20,7 @@ from consult.safeguarding.models import Concern
 from consult.safeguarding.services import free_comments
 from consult.survey.models import Consultation, Survey
 from consult.survey.rules import read_definition
-from consult.themes.models import Theme
+from consult.themes.models import Code, SecondReading, Theme
 from consult.themes.rules import ThemeStatus
 
 # GET routes that are no pages: they give no HTML, or only go on from an answer just given.
@@ -39,6 +39,9 @@ NOT_PAGES = {
     "survey.paper",
     "survey.poster",
     "survey.translations_file",
+    "themes.codebook_file",
+    # Only the second reader sees it, and only until they are done.
+    "themes.code_second",
 }
 # What is best seen of a consultation that is open.
 WHILE_OPEN = {
@@ -62,6 +65,8 @@ class Places:
     survey: Survey
     question: str
     theme: Theme
+    code: Code
+    reading: SecondReading
     item: AgendaItem
     priority: Priority
     version: PlanVersion
@@ -135,6 +140,9 @@ def _value(places: Places, endpoint: str, name: str) -> Any:
         "question_key": places.question,
         "entry_key": "stop_bullying",
         "theme_id": places.theme.id,
+        "codebook_id": places.code.codebook_id,
+        "code_id": places.code.id,
+        "reading_id": places.reading.id,
         "meeting_id": places.item.meeting_id,
         "item_id": places.item.id,
         "concern_id": places.concern.id,
@@ -175,6 +183,8 @@ def _places(session: Session) -> Places:
         survey=survey,
         question=read_definition(survey.draft).questions[0].key,
         theme=_one(session, select(Theme).where(Theme.status == ThemeStatus.CONFIRMED)),
+        code=_one(session, select(Code)),
+        reading=_one(session, select(SecondReading)),
         item=item,
         priority=_one(
             session,

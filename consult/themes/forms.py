@@ -1,18 +1,33 @@
-"""What analysts type about themes: names, what to merge, which comments go where."""
+"""What analysts type about themes: names, what to merge, which comments go where, codebooks."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from flask_wtf import FlaskForm
-from wtforms import SelectField, SelectMultipleField, StringField
+from flask_wtf.file import FileField, FileRequired, FileSize
+from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
-from wtforms.validators import DataRequired, Length, ValidationError
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    ValidationError,
+)
 
+from consult.people.models import User
+from consult.survey.forms.fields import NumberField
+from consult.survey.models import Consultation
 from consult.themes.models import Theme
+from consult.themes.rules import LONGEST_CODE_NAME, LONGEST_CODE_TEXT, Pool
 from consult.themes.services import LONGEST_NAME
+from consult.web.fields import OneOf, OneShown, at_most
 
 NEW = "new"
 NONE = "none"
 LONGEST_ID = 10
+LARGEST_CODEBOOK = 2_000_000
+MOST_COMMENTS = 1_000_000
 
 _not_too_long = Length(
     max=LONGEST_NAME, message=f"Use {LONGEST_NAME} characters or fewer for the name"
@@ -91,3 +106,115 @@ def _choices(themes: Iterable[Theme]) -> list[SelectChoice]:
 def _check_offered(field: SelectField, sentence: str) -> None:
     if not field.data or field.data not in {choice.value for choice in field.choices}:
         raise ValidationError(sentence)
+
+
+def _code_name(label: str) -> StringField:
+    return StringField(label, validators=[DataRequired("Write a name"), at_most(LONGEST_CODE_NAME)])
+
+
+class KeepForm(FlaskForm):  # type: ignore[misc]
+    """What a codebook is called."""
+
+    name = _code_name("Name of the codebook")
+
+
+class ImportForm(FlaskForm):  # type: ignore[misc]
+    """A codebook from elsewhere."""
+
+    name = _code_name("Name of the codebook")
+    file = FileField(
+        "File",
+        description="A CSV file or a REFI-QDA codebook (.qdc), of 2 MB at most.",
+        validators=[
+            FileRequired("Choose a file"),
+            FileSize(LARGEST_CODEBOOK, message="Choose a file of 2 MB or less"),
+        ],
+    )
+
+
+class CodeForm(FlaskForm):  # type: ignore[misc]
+    """What a code is called and what it means."""
+
+    name = _code_name("Name")
+    description = TextAreaField(
+        "What it means",
+        description="What belongs here and what does not, so that two people code alike.",
+        validators=[Optional(), at_most(LONGEST_CODE_TEXT)],
+    )
+
+
+class UseForm(FlaskForm):  # type: ignore[misc]
+    """In which consultation a codebook is used."""
+
+    consultation = OneOf("Consultation", validators=[InputRequired("Choose a consultation")])
+
+    def offer(self, consultations: Iterable[Consultation]) -> "UseForm":
+        """Offer these consultations."""
+        listed = [SelectChoice(str(one.id), one.title) for one in consultations]
+        self.consultation.choices = [SelectChoice("", "Choose a consultation"), *listed]
+        return self
+
+
+class SecondReadingForm(FlaskForm):  # type: ignore[misc]
+    """Who reads a second time, which comments, and how many of them."""
+
+    reader = OneOf("Who codes them a second time", validators=[InputRequired("Choose who")])
+    pool = OneShown(
+        "Drawn from",
+        choices=[
+            (Pool.PEOPLE.value, "Comments that a person has coded"),
+            (Pool.ALL.value, "All comments"),
+        ],
+        validators=[InputRequired("Choose what to draw from")],
+    )
+    size = NumberField(
+        "How many",
+        description="50 or more. Leave it empty for all of them.",
+        validators=[Optional(), NumberRange(1, MOST_COMMENTS, "Write a whole number, 50 or more")],
+    )
+
+    def offer(self, readers: Iterable[User]) -> "SecondReadingForm":
+        """Offer these people."""
+        listed = [SelectChoice(str(one.id), one.name) for one in readers]
+        self.reader.choices = [SelectChoice("", "Choose a person"), *listed]
+        return self
+
+
+class CodingForm(FlaskForm):  # type: ignore[misc]
+    """One theme, or none, for each of several comments."""
+
+    @property
+    def said(self) -> dict[int, int | None]:
+        """What was chosen, by the number of each comment; what was left out is not there."""
+        chosen = {field.name: field.data for field in self if isinstance(field, OneOf)}
+        return {
+            int(name.removeprefix("comment-")): None if one == NONE else int(one)
+            for name, one in chosen.items()
+            if one
+        }
+
+
+def coding_form(
+    numbers: Sequence[int], themes: Iterable[Theme], said: dict[int, int | None] | None = None
+) -> CodingForm:
+    """Return a form that asks for a theme for each of these numbers, with what is said so far.
+
+    Each theme has a number in front, so that typing it chooses the theme in any browser.
+    """
+    listed = [
+        SelectChoice(str(one.id), f"{number} {one.name}")
+        for number, one in enumerate(themes, start=1)
+    ]
+    choices = [SelectChoice("", "Choose a theme"), *listed, SelectChoice(NONE, "0 No theme fits")]
+
+    class Asked(CodingForm):
+        """The fields for these comments."""
+
+    before = {
+        f"comment-{number}": NONE if one is None else str(one)
+        for number, one in (said or {}).items()
+    }
+    for place, number in enumerate(numbers, start=1):
+        field = OneOf(f"Theme of comment {place}", choices=choices, validators=[Optional()])
+        setattr(Asked, f"comment-{number}", field)
+    return Asked(data=before)

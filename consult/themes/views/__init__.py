@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
@@ -15,6 +15,8 @@ from consult.survey.models import Consultation
 from consult.themes import services
 from consult.themes.forms import NEW, NONE, MergeForm, MoveForm, NameForm
 from consult.themes.models import Theme
+from consult.themes.views import codebooks, second_readings
+from consult.themes.views.blueprint import bp
 from consult.themes.views.pages import (
     live_themes,
     other_themes,
@@ -24,7 +26,7 @@ from consult.themes.views.pages import (
 )
 from consult.web.access import actor_id
 
-bp = Blueprint("themes", __name__)
+__all__ = ["bp", "codebooks", "second_readings"]
 
 
 @bp.get("/staff/consultations/<int:consultation_id>/themes")

@@ -1,0 +1,45 @@
+"""A codebook that is kept, and a sample that two people coded, so that both can be looked at."""
+
+from sqlalchemy.orm import Session
+
+from consult.demo.county import County
+from consult.people.rules import Role
+from consult.survey.models import Consultation
+from consult.themes.rules import LIVE, Pool
+from consult.themes.services import themes_with_status
+from consult.themes.services.keeping_codebooks import keep_codebook
+from consult.themes.services.second_reading import (
+    code_blind,
+    reading_view,
+    set_up_second_reading,
+)
+
+SAMPLE = 50
+DIFFERS = 7
+
+
+def keep_themes(session: Session, county: County, consultation: Consultation, day: int) -> None:
+    """Keep the confirmed themes as a codebook."""
+    analyst = county.user_id(Role.ANALYST)
+    now = county.noon(day)
+    keep_codebook(session, consultation.id, "Our plan, first round", user_id=analyst, now=now)
+
+
+def code_twice(session: Session, county: County, consultation: Consultation, day: int) -> None:
+    """Let the participation officer code a sample blind, now and then in another way."""
+    reader, now = county.user_id(Role.PARTICIPATION_OFFICER), county.noon(day)
+    reading = set_up_second_reading(
+        session,
+        consultation.id,
+        reader_id=reader,
+        pool=Pool.ALL,
+        size=SAMPLE,
+        user_id=county.user_id(Role.ANALYST),
+        now=now,
+    )
+    themes = themes_with_status(session, consultation.id, *LIVE)
+    said = {
+        blind.id: themes[place % len(themes)].id if place % DIFFERS == 0 else blind.first_theme_id
+        for place, blind in enumerate(reading_view(session, reading.id).comments)
+    }
+    code_blind(session, reading.id, said, user_id=reader, now=now)

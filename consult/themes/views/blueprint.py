@@ -1,0 +1,5 @@
+"""The blueprint that all pages of this station hang on."""
+
+from flask import Blueprint
+
+bp = Blueprint("themes", __name__)
