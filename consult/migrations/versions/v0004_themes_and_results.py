@@ -301,6 +301,14 @@ def upgrade() -> None:
     with op.batch_alter_table("undone_coding", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_undone_coding_act_id"), ["act_id"], unique=False)
 
+    with op.batch_alter_table("answer", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_answer_question_key"))
+        batch_op.create_index(
+            "ix_answer_counting",
+            ["question_key", "row_key", "option_key", "submission_id", "place"],
+            unique=False,
+        )
+
     with op.batch_alter_table("coding", schema=None) as batch_op:
         batch_op.add_column(sa.Column("confidence", sa.Double(), nullable=True))
 
@@ -325,10 +333,10 @@ def upgrade() -> None:
             )
         )
         batch_op.create_foreign_key(
-            batch_op.f("fk_theme_against_id_comment"), "comment", ["against_id"], ["id"]
+            batch_op.f("fk_theme_parent_id_theme"), "theme", ["parent_id"], ["id"]
         )
         batch_op.create_foreign_key(
-            batch_op.f("fk_theme_parent_id_theme"), "theme", ["parent_id"], ["id"]
+            batch_op.f("fk_theme_against_id_comment"), "comment", ["against_id"], ["id"]
         )
 
     with op.batch_alter_table("theme_run", schema=None) as batch_op:

@@ -75,7 +75,10 @@ class Answer(Base):
     __tablename__ = "answer"
     __table_args__ = (
         UniqueConstraint("submission_id", "question_key", "row_key", "option_key"),
-        Index("ix_answer_question_key", "question_key"),
+        # All that counting the answers to one question needs, in the order in which it is counted.
+        Index(
+            "ix_answer_counting", "question_key", "row_key", "option_key", "submission_id", "place"
+        ),
     )
 
     id: Mapped[IntKey]
