@@ -130,7 +130,7 @@ def result_of(
     """Return the results of one question: in young people's words where they were asked it."""
     audiences = [audience for audience in READING_ORDER if audience in asked]
     first = asked[audiences[0]]
-    columns = {each: _column(asked[each], tallies.get(each, Tally())) for each in audiences}
+    columns = {each: column_of(asked[each], tallies.get(each, Tally())) for each in audiences}
     rows = _union(list(columns[audience]) for audience in audiences)
     # What was not answered stands below everything that was.
     in_order = sorted(rows, key=lambda option: option.key == NOT_ANSWERED.key)
@@ -166,7 +166,7 @@ def _row(option: Option, columns: Mapping[Audience, Mapping[Option, Cell]]) -> R
     return Row(option.key, option.label, cells)
 
 
-def _column(question: Question, tally: Tally) -> dict[Option, Cell]:
+def column_of(question: Question, tally: Tally) -> dict[Option, Cell]:
     """Return one audience's cells, suppressed together."""
     options, counts = _counts(question, tally)
     adds_up = _is_one_each(question) and sum(counts) == tally.answered

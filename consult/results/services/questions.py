@@ -62,7 +62,7 @@ def question_results(
     A question is one over all audiences when its key is. With `area_key` only the people of that
     area count, and the question where they live is left out: it has one answer there.
     """
-    asked = _asked(session, consultation_id)
+    asked = questions_asked(session, consultation_id)
     tallies = _tallies(session, consultation_id, asked, area_key)
     return [
         result_of(questions, {each: tallies[each, key] for each in questions})
@@ -104,7 +104,7 @@ def _lines(result: QuestionResult) -> Iterator[tuple[str, ...]]:
             yield (*at, AUDIENCE_LABELS[audience], "", "", text)
 
 
-def _asked(session: Session, consultation_id: int) -> Asked:
+def questions_asked(session: Session, consultation_id: int) -> Asked:
     """Return every question published, by key, in the order of the first audience that has it."""
     rows = session.execute(
         select(Survey.audience, SurveyVersion.definition)
