@@ -66,10 +66,7 @@ def test_folding_keeps_words_and_drops_decoration() -> None:
     assert fold("Soooo  BORED\u200b, isn’t it") == "soo bored, isn't it"
 
 
-def test_the_codebook_is_wide_and_shares_nothing_with_what_tests_it() -> None:
+def test_the_codebook_shares_nothing_with_what_tests_it() -> None:
     themes = field_codebook().themes
-    placed = [theme for theme in themes if theme.key != "nothing"]
-    assert 30 <= len(placed) <= 45
-    assert all(len(theme.examples) >= 25 for theme in placed)
     examples = {fold(example) for theme in themes for example in theme.examples}
     assert examples.isdisjoint(map(fold, labelled_comments()[0]))

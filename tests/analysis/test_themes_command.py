@@ -44,7 +44,7 @@ def test_the_json_is_what_other_programs_rely_on() -> None:
 
 def test_the_table_names_themes_and_counts_groups() -> None:
     out = run(LABELLED, "--group-column", "theme").stdout
-    assert "Buses cost too much or stop too early" in out
+    assert "Buses stop too early or cost too much" in out
     assert "theme: transport" in out
 
 
