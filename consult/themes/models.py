@@ -29,6 +29,8 @@ class ThemeRun(Base):
     finished_at: Mapped[datetime | None]
     # How many codings by people it learnt from; none where it found the themes by itself.
     examples: Mapped[int | None]
+    # The comments (ids) that would teach it most, first things first.
+    asks: Mapped[list[int]] = mapped_column(JSON, default=list, server_default="[]")
 
 
 class Theme(Base):

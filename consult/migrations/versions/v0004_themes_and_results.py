@@ -343,6 +343,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("asked_themes", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("languages", sa.JSON(), server_default="{}", nullable=False))
         batch_op.add_column(sa.Column("examples", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("asks", sa.JSON(), server_default="[]", nullable=False))
         batch_op.alter_column("finished_at", existing_type=sa.DATETIME(), nullable=True)
 
     append_only.add_for_themes()
