@@ -169,7 +169,7 @@ def _row(option: Option, columns: Mapping[Audience, Mapping[Option, Cell]]) -> R
 def column_of(question: Question, tally: Tally) -> dict[Option, Cell]:
     """Return one audience's cells, suppressed together."""
     options, counts = _counts(question, tally)
-    adds_up = _is_one_each(question) and sum(counts) == tally.answered
+    adds_up = is_one_each(question) and sum(counts) == tally.answered
     if adds_up:
         rest = replace(NOT_ANSWERED, label=NOT_ASKED) if question.show_if else NOT_ANSWERED
         options, counts = [*options, rest], [*counts, tally.total - tally.answered]
@@ -195,7 +195,7 @@ def _counts(question: Question, tally: Tally) -> tuple[list[Option], list[int]]:
     return options, [chosen.get(option.key, 0) for option in options]
 
 
-def _is_one_each(question: Question) -> bool:
+def is_one_each(question: Question) -> bool:
     """Return whether everybody who answered stands in exactly one count."""
     kind = question.type
     if kind is QuestionType.PICTURES:
