@@ -46,6 +46,7 @@ EVERYONE_SIGNED_IN: Policy = frozenset(Role)
 DESIGNERS: Policy = frozenset({_PO})
 READERS_OF_WORDS: Policy = frozenset({_PO, _AN})
 READERS_OF_RESULTS: Policy = frozenset({_PO, _AN, _BM, _YC, _SEC, _LM})
+YOUTH_READERS: Policy = frozenset({_PO, _YC})
 BOARD_ROOM: Policy = frozenset({_PO, _AN, _BM, _YC, _SEC})
 MINUTE_TAKERS: Policy = frozenset({_SEC})
 SAFEGUARDERS: Policy = frozenset({_SL})
@@ -195,6 +196,12 @@ POLICIES: dict[str, Policy] = {
     "themes.merge_theme": READERS_OF_WORDS,
     "themes.move_comments": READERS_OF_WORDS,
     "themes.unplaced": READERS_OF_WORDS,
+    "themes.comments": READERS_OF_WORDS,
+    "themes.stop": READERS_OF_WORDS,
+    "themes.nest_theme": READERS_OF_WORDS,
+    "themes.undo": READERS_OF_WORDS,
+    "themes.youth_council": YOUTH_READERS,
+    "themes.youth_reading": YOUTH_READERS,
     "themes.codebooks": READERS_OF_WORDS,
     "themes.keep_themes": READERS_OF_WORDS,
     "themes.codebook": READERS_OF_WORDS,
@@ -208,6 +215,7 @@ POLICIES: dict[str, Policy] = {
     "themes.settle_reading": READERS_OF_WORDS,
     "results.results": READERS_OF_RESULTS,
     "results.download": READERS_OF_RESULTS,
+    "results.compare": BOARD_ROOM,
     "results.watch": READERS_OF_WORDS,
     "results.targets": DESIGNERS,
     "results.population": DESIGNERS,
