@@ -41,7 +41,7 @@ def meaning_view(texts: Sequence[str], *, seed: int = 0) -> Matrix:
         counts = counter.fit_transform(corpus)
     except ValueError:
         return np.zeros((len(texts), 1), dtype=np.float32)
-    vectors = _word_vectors(counts, seed)
+    vectors = word_company(counts, seed)
     weigh = TfidfTransformer(sublinear_tf=True).fit(counts)
     weights = weigh.transform(counter.transform(texts))
     return np.asarray(normalize(weights @ vectors), dtype=np.float32)
@@ -75,7 +75,7 @@ def _without_stop_words(folded: str) -> str:
     return " ".join(content_words(folded))
 
 
-def _word_vectors(counts: sparse.csr_matrix, seed: int) -> Matrix:
+def word_company(counts: sparse.csr_matrix, seed: int) -> Matrix:
     """Factor the positive pointwise mutual information of words that share a comment."""
     seen = sparse.csr_matrix((np.ones(counts.nnz), counts.indices, counts.indptr), counts.shape)
     together = sparse.coo_matrix(seen.T @ seen)
