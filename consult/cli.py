@@ -19,7 +19,9 @@ COMMANDS = {
     "upgrade": "consult.web.commands:upgrade",
     "worker": "consult.web.commands:worker",
     "demo": "consult.demo.commands:demo",
+    "code": "consult.themes.commands.code:code",
     "themes": "consult.themes.commands.themes:themes",
+    "export": "consult.results.commands:export",
     "trace": "consult.feedback.commands:trace",
 }
 
