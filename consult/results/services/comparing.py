@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, select
@@ -18,6 +19,7 @@ from consult.results.services.grouping import (
     Grouping,
     grouping_of,
     is_closed,
+    ways_to_group,
 )
 from consult.results.services.questions import (
     IN_FIRST_PLACES,
@@ -33,6 +35,34 @@ PEOPLE = {
     Audience.PARENT: "parents and carers",
     Audience.EASY_READ: "people who used easy read",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What can be compared: questions, ways to split people, and who was asked this question."""
+
+    question: str
+    questions: dict[str, str]
+    ways: dict[str, str]
+    audiences: dict[Audience, str]
+
+
+def choices_of(session: Session, consultation_id: int, question_key: str | None) -> Choices:
+    """Return what can be chosen beside a question (none: the first).
+
+    Raises:
+        NotFound: there is no such question.
+    """
+    asked = questions_asked(session, consultation_id)
+    questions = questions_to_compare(asked)
+    if question_key is None and questions:
+        question_key = next(iter(questions))
+    if question_key is None:
+        return Choices("", {}, {}, {})
+    if question_key not in questions:
+        raise NotFound("There is no such question to compare.")
+    audiences = {each: str(AUDIENCE_LABELS[each]) for each in asked[question_key]}
+    return Choices(question_key, questions, ways_to_group(asked, question_key), audiences)
 
 
 def questions_to_compare(asked: Asked) -> dict[str, str]:
