@@ -45,6 +45,7 @@ PUBLIC: Policy = None
 EVERYONE_SIGNED_IN: Policy = frozenset(Role)
 DESIGNERS: Policy = frozenset({_PO})
 READERS_OF_WORDS: Policy = frozenset({_PO, _AN})
+HANDLERS_OF_RAW_DATA: Policy = frozenset({_AN})
 READERS_OF_RESULTS: Policy = frozenset({_PO, _AN, _BM, _YC, _SEC, _LM})
 YOUTH_READERS: Policy = frozenset({_PO, _YC})
 BOARD_ROOM: Policy = frozenset({_PO, _AN, _BM, _YC, _SEC})
@@ -216,6 +217,10 @@ POLICIES: dict[str, Policy] = {
     "results.results": READERS_OF_RESULTS,
     "results.download": READERS_OF_RESULTS,
     "results.compare": BOARD_ROOM,
+    "results.exports": READERS_OF_WORDS,
+    "results.export": READERS_OF_WORDS,
+    "results.ask_raw": HANDLERS_OF_RAW_DATA,
+    "results.export_raw": HANDLERS_OF_RAW_DATA,
     "results.watch": READERS_OF_WORDS,
     "results.targets": DESIGNERS,
     "results.population": DESIGNERS,
