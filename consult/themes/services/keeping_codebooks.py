@@ -8,11 +8,13 @@ from sqlalchemy.orm import Session
 
 from consult.db import find
 from consult.errors import BadFile, RuleBroken
+from consult.respond.models import Comment, Submission
+from consult.safeguarding.services import free_comments
 from consult.survey.models import Consultation
 from consult.themes.models import Code, Codebook, CodeExample, Theme
 from consult.themes.rules import LONGEST_CODE_NAME, CodebookDraft, ThemeStatus
 from consult.themes.services.codebook_files import from_csv, from_refi
-from consult.themes.services.codebooks import quotable_texts, record_act, tidy_name
+from consult.themes.services.codebooks import record_act, tidy_name
 from consult.themes.services.placing import final_id, themes_by_id
 from consult.themes.services.said import said_by_people
 
@@ -80,7 +82,9 @@ def _examples_of(
     """Return the comments that people put under each theme and that may be quoted, newest first."""
     themes = themes_by_id(session, consultation_id)
     said = sorted(said_by_people(session, consultation_id).values(), reverse=True)
-    allowed = quotable_texts(session, [word.comment_id for word in said])
+    free = free_comments().with_only_columns(Comment.id, maintain_column_froms=True)
+    of_it = free.where(Submission.consultation_id == consultation_id, Submission.may_quote)
+    allowed = set(session.scalars(of_it))
     found: dict[int, list[int]] = {}
     for word in said:
         theme_id = None if word.theme_id is None else final_id(word.theme_id, themes)

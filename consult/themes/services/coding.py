@@ -1,0 +1,286 @@
+"""Code the rest from examples: the machine learns what people said and codes what nobody has.
+
+Its codings are a run of their own, each with how sure it is. What people said stands above it.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from consult import audit
+from consult.db import find
+from consult.errors import RuleBroken
+from consult.jobs import Job, ask_to_stop, enqueue, job_kind
+from consult.survey.models import Consultation
+from consult.themes.models import ApartComment, Coding, Theme, ThemeRun
+from consult.themes.rules import LIVE, Source
+from consult.themes.services.asking import UNDER_WAY, newest_request, newest_run
+from consult.themes.services.placing import final_id, themes_by_id
+from consult.themes.services.said import said_by_people
+from consult.themes.services.suggesting import read_words
+from consult.themes.services.using_codebooks import examples_of_codebooks
+from consult.themes.services.writing import CHUNK, Progress, Row, Words, clear_unfinished
+
+if TYPE_CHECKING:
+    from consult.analysis.coder import Coded
+
+KIND = "code_rest"
+ENGINE = "from examples"
+SEED = 0
+FEWEST_THEMES = 2
+MOST_ASKED = 200
+BLOCK = 5_000
+# How much of the way learning and thinking are; the rest is writing it down.
+LEARNT, THOUGHT = 0.3, 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """What the machine may learn from, side by side, and where it came from, by theme id."""
+
+    texts: tuple[str, ...]
+    theme_ids: tuple[int, ...]
+    by_people: Counter[int]
+    from_codebooks: Counter[int]
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether there is anything to tell apart."""
+        return len(set(self.theme_ids)) >= FEWEST_THEMES
+
+
+def examples_of(session: Session, consultation_id: int, words: Words | None = None) -> Examples:
+    """Return the examples there are: what people coded under themes in use, and kept ones."""
+    words = words or read_words(session, consultation_id)
+    text_of = dict(zip(words.ids, words.texts, strict=True))
+    themes = themes_by_id(session, consultation_id)
+    pairs = [
+        (text_of[comment_id], final_id(word.theme_id, themes))
+        for comment_id, word in said_by_people(session, consultation_id).items()
+        if comment_id in text_of and word.theme_id is not None
+    ]
+    pairs = [(text, theme_id) for text, theme_id in pairs if themes[theme_id].status in LIVE]
+    kept = [
+        (text, theme_id)
+        for theme_id, texts in examples_of_codebooks(session, consultation_id).items()
+        for text in texts
+    ]
+    return Examples(
+        texts=tuple(text for text, _ in [*pairs, *kept]),
+        theme_ids=tuple(theme_id for _, theme_id in [*pairs, *kept]),
+        by_people=Counter(theme_id for _, theme_id in pairs),
+        from_codebooks=Counter(theme_id for _, theme_id in kept),
+    )
+
+
+def ask_to_code_rest(session: Session, consultation_id: int, *, user_id: int, now: datetime) -> Job:
+    """Ask the machine to code the rest; while it is at it, asking again changes nothing.
+
+    Raises:
+        NotFound: there is no such consultation.
+        RuleBroken: fewer than two themes have an example, or it is still suggesting themes.
+    """
+    find(session, Consultation, consultation_id)
+    job = newest_coding(session, consultation_id)
+    if job is not None and job.state in UNDER_WAY:
+        return job
+    suggesting = newest_request(session, consultation_id)
+    if suggesting is not None and suggesting.state in UNDER_WAY:
+        raise RuleBroken("The machine is reading the comments to suggest themes. Wait for it.")
+    _check_enough(examples_of(session, consultation_id))
+    person, subject = f"user:{user_id}", f"consultation:{consultation_id}"
+    job = enqueue(session, KIND, asked_by=person, now=now, consultation_id=consultation_id)
+    audit.record(session, person, "ask_to_code_rest", subject, now=now)
+    session.commit()
+    return job
+
+
+def newest_coding(session: Session, consultation_id: int) -> Job | None:
+    """Return the newest piece of such work on a consultation, if there is one."""
+    asked = select(Job).where(Job.kind == KIND).order_by(Job.id.desc())
+    fresh = session.scalars(asked.execution_options(populate_existing=True))
+    return next((one for one in fresh if one.arguments["consultation_id"] == consultation_id), None)
+
+
+def stop_coding(session: Session, consultation_id: int, *, user_id: int, now: datetime) -> None:
+    """Stop the coding that is under way, if there is one; it leaves nothing behind."""
+    job = newest_coding(session, consultation_id)
+    if job is None or job.state not in UNDER_WAY or job.stop_asked_at is not None:
+        return
+    ask_to_stop(job, now=now)
+    subject = f"consultation:{consultation_id}"
+    audit.record(session, f"user:{user_id}", "stop_coding", subject, now=now)
+    session.commit()
+
+
+@job_kind(KIND)
+def work(session: Session, job: Job, report: Progress) -> None:
+    """Code the rest as a piece of background work; doing it twice does no harm."""
+    consultation_id = int(job.arguments["consultation_id"])
+    code_rest(session, consultation_id, now=job.seen_at or job.asked_at, on_progress=report)
+
+
+def code_rest(
+    session: Session,
+    consultation_id: int,
+    *,
+    now: datetime,
+    on_progress: Progress | None = None,
+) -> ThemeRun:
+    """Learn from the examples and code every free comment that no person has coded.
+
+    Raises:
+        NotFound: there is no such consultation.
+        RuleBroken: fewer than two themes have an example.
+    """
+    tell = on_progress or _tell_nobody
+    words = read_words(session, consultation_id)
+    examples = examples_of(session, consultation_id, words)
+    _check_enough(examples)
+    said = said_by_people(session, consultation_id)
+    rest = {one: text for one, text in zip(words.ids, words.texts, strict=True) if one not in said}
+    names = _names(themes_by_id(session, consultation_id), examples)
+    before = newest_run(session, consultation_id)
+    session.commit()
+    coded, asks = _think(examples, names, list(rest.values()), tell)
+    run = ThemeRun(
+        consultation_id=consultation_id,
+        engine=ENGINE,
+        comments=len(rest),
+        examples=len(examples.texts),
+        asks=[list(rest)[at] for at in asks],
+        languages=before.languages if before else {},
+    )
+    theme_of = {name: theme_id for theme_id, name in names.items()}
+    rows = [
+        (comment_id, [(theme_of[one.label], one.confidence) for one in labels])
+        for comment_id, labels in zip(rest, coded, strict=True)
+    ]
+    return _keep(session, run, before, rows, set(names), now, tell)
+
+
+def _think(
+    examples: Examples, names: Mapping[int, str], rest: Sequence[str], tell: Progress
+) -> tuple[list[tuple["Coded", ...]], list[int]]:
+    """Return the labels of each comment, and the rows that would teach most."""
+    # Imported when there is something to learn: it takes a second.
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
+    from consult.analysis.asking import to_ask
+    from consult.analysis.coder import Coder
+
+    with threadpool_limits(2):
+        labels = [names[one] for one in examples.theme_ids]
+        coder = Coder().fit(examples.texts, labels, rest=rest, seed=SEED)
+        tell(LEARNT)
+        coded: list[tuple[Coded, ...]] = []
+        for at in range(0, len(rest), BLOCK):
+            coded += coder.code(rest[at : at + BLOCK])
+            tell(LEARNT + (THOUGHT - LEARNT) * len(coded) / len(rest))
+        return coded, [int(at) for at in to_ask(coder, rest, MOST_ASKED)]
+
+
+def _keep(
+    session: Session,
+    run: ThemeRun,
+    before: ThemeRun | None,
+    rows: Sequence[tuple[int, list[tuple[int, float]]]],
+    learnt: set[int],
+    now: datetime,
+    tell: Progress,
+) -> ThemeRun:
+    """Write the run down a few rows at a time; all of it shows at the end, at once."""
+    clear_unfinished(session, run.consultation_id)
+    stays = _said_before(session, before, learnt)
+    session.add(run)
+    session.commit()
+    signed = {"source": Source.MACHINE, "run_id": run.id, "coded_at": now}
+    codings = [{**row, **signed} for row in _codings(rows, stays)]
+    try:
+        for at in range(0, len(codings), CHUNK):
+            session.execute(insert(Coding), codings[at : at + CHUNK])
+            session.commit()
+            tell(THOUGHT + (1 - THOUGHT) * min(1.0, (at + CHUNK) / len(codings)))
+        _keep_apart(session, run, before, {one for one, labels in rows if labels})
+        _finish(session, run, now)
+    except Exception:
+        session.rollback()
+        clear_unfinished(session, run.consultation_id)
+        raise
+    return run
+
+
+def _codings(
+    rows: Iterable[tuple[int, list[tuple[int, float]]]], stays: Mapping[int, list[int]]
+) -> Iterator[Row]:
+    """Yield what it says of each comment, main theme first; a row with no theme: none fits."""
+    for comment_id, labels in rows:
+        kept = stays.get(comment_id, [])
+        for theme_id, confidence in labels:
+            yield {"comment_id": comment_id, "theme_id": theme_id, "confidence": confidence}
+        for theme_id in kept:
+            yield {"comment_id": comment_id, "theme_id": theme_id, "confidence": None}
+        if not labels and not kept:
+            yield {"comment_id": comment_id, "theme_id": None, "confidence": None}
+
+
+def _said_before(
+    session: Session, before: ThemeRun | None, learnt: set[int]
+) -> dict[int, list[int]]:
+    """Return what the machine said before of themes without examples: that stays as it was."""
+    if before is None:
+        return {}
+    themes = themes_by_id(session, before.consultation_id)
+    codings = select(Coding.comment_id, Coding.theme_id).where(Coding.run_id == before.id)
+    stays: dict[int, list[int]] = {}
+    for comment_id, theme_id in session.execute(codings.order_by(Coding.id)):
+        final = None if theme_id is None else themes[final_id(theme_id, themes)]
+        if final is not None and final.id not in learnt and final.status in LIVE:
+            stays.setdefault(comment_id, []).append(final.id)
+    return stays
+
+
+def _keep_apart(session: Session, run: ThemeRun, before: ThemeRun | None, coded: set[int]) -> None:
+    """Keep for what reason comments were not read, where they still say nothing."""
+    if before is None:
+        return
+    columns = (ApartComment.comment_id, ApartComment.reason)
+    apart = session.execute(select(*columns).where(ApartComment.run_id == before.id)).all()
+    rows = [
+        {"run_id": run.id, "comment_id": comment_id, "reason": reason}
+        for comment_id, reason in apart
+        if comment_id not in coded
+    ]
+    if rows:
+        session.execute(insert(ApartComment), rows)
+
+
+def _finish(session: Session, run: ThemeRun, now: datetime) -> None:
+    run.finished_at = now
+    subject = f"consultation:{run.consultation_id}"
+    told = {"run": run.id, "comments": run.comments, "examples": run.examples}
+    audit.record(session, audit.SYSTEM, "code_rest", subject, now=now, **told)
+    session.commit()
+
+
+def _names(themes: Mapping[int, Theme], examples: Examples) -> dict[int, str]:
+    """Return a name of its own for each theme there are examples of."""
+    names: dict[int, str] = {}
+    for theme_id in sorted(set(examples.theme_ids)):
+        name = themes[theme_id].name
+        names[theme_id] = f"{name} ({theme_id})" if name in names.values() else name
+    return names
+
+
+def _check_enough(examples: Examples) -> None:
+    if not examples.is_enough:
+        raise RuleBroken("Code comments under two themes or more first: it learns from those.")
+
+
+def _tell_nobody(_done: float) -> None:
+    """Keep progress to oneself."""
