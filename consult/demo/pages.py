@@ -28,6 +28,8 @@ NOT_PAGES = {
     "static",
     "web.healthz",
     "results.download",
+    "results.export",
+    "results.export_raw",
     "respond.join",
     "respond.leave",
     "respond.offline",
