@@ -20,7 +20,7 @@ from consult.survey.forms.fields import NumberField
 from consult.survey.models import Consultation
 from consult.themes.models import Theme
 from consult.themes.rules import LONGEST_CODE_NAME, LONGEST_CODE_TEXT, Pool
-from consult.themes.services import LONGEST_NAME
+from consult.themes.services import LONGEST_NAME, LONGEST_WORDS
 from consult.web.fields import OneOf, OneShown, at_most
 
 NEW = "new"
@@ -28,6 +28,8 @@ NONE = "none"
 LONGEST_ID = 10
 LARGEST_CODEBOOK = 2_000_000
 MOST_COMMENTS = 1_000_000
+LEAST_THEMES = 2
+MOST_THEMES = 200
 
 _not_too_long = Length(
     max=LONGEST_NAME, message=f"Use {LONGEST_NAME} characters or fewer for the name"
@@ -162,8 +164,8 @@ class SecondReadingForm(FlaskForm):  # type: ignore[misc]
     pool = OneShown(
         "Drawn from",
         choices=[
-            (Pool.PEOPLE.value, "Comments that a person has coded"),
-            (Pool.ALL.value, "All comments"),
+            SelectChoice(Pool.PEOPLE.value, "Comments that a person has coded"),
+            SelectChoice(Pool.ALL.value, "All comments"),
         ],
         validators=[InputRequired("Choose what to draw from")],
     )
@@ -218,3 +220,52 @@ def coding_form(
         field = OneOf(f"Theme of comment {place}", choices=choices, validators=[Optional()])
         setattr(Asked, f"comment-{number}", field)
     return Asked(data=before)
+
+
+class SuggestForm(FlaskForm):  # type: ignore[misc]
+    """How many themes to look for: blank leaves it to the machine."""
+
+    about = NumberField(
+        "About how many themes",
+        description="Fewer are broader, more are finer. Blank: as many as the machine finds.",
+        validators=[
+            Optional(),
+            NumberRange(LEAST_THEMES, MOST_THEMES, f"Write {LEAST_THEMES} to {MOST_THEMES}"),
+        ],
+    )
+
+
+class NestForm(FlaskForm):  # type: ignore[misc]
+    """Which broader theme a theme is a part of."""
+
+    under = OneOf("Part of a broader theme")
+
+    def offer(self, themes: Iterable[Theme]) -> "NestForm":
+        """Offer these themes to choose from, and none."""
+        self.under.choices = [SelectChoice(NONE, "None: it stands by itself"), *_choices(themes)]
+        return self
+
+
+class YouthForm(FlaskForm):  # type: ignore[misc]
+    """How the youth council reads a theme."""
+
+    agrees = OneShown(
+        "Do you see it the same way?",
+        choices=[("yes", "Yes, the same"), ("no", "No, differently")],
+        validators=[InputRequired("Choose one")],
+    )
+    name = StringField(
+        "What would you call it?",
+        description="Blank: the name it has.",
+        validators=[Optional(), _not_too_long],
+    )
+    words = TextAreaField(
+        "In your own words",
+        description="What is it about, or what do you see differently?",
+        validators=[at_most(LONGEST_WORDS)],
+    )
+
+    def validate_words(self, field: TextAreaField) -> None:
+        """Ask for words where they differ."""
+        if self.agrees.data == "no" and not (field.data or "").strip():
+            raise ValidationError("Say what you see differently")

@@ -78,16 +78,9 @@ def workspace(
 
 
 def comment_ids(
-    session: Session,
-    consultation_id: int,
-    themes: Themes,
-    place: Place,
-    filters: Filters,
-    *,
-    first: int,
-    most: int,
-) -> tuple[list[int], int]:
-    """Return a stretch of the comments at a place, oldest first, and how many there are in all."""
+    session: Session, consultation_id: int, themes: Themes, place: Place, filters: Filters
+) -> list[int]:
+    """Return the ids of the comments at a place, oldest first."""
     placed = placed_in(consultation_id, themes)
     if place.theme_id is not None:
         inside = [place.theme_id, *_inside(place.theme_id, themes)]
@@ -101,7 +94,7 @@ def comment_ids(
     else:
         found = free_of(consultation_id).where(*filters.conditions())
     ids = found.with_only_columns(Comment.id, maintain_column_froms=True).order_by(Comment.id)
-    return list(session.scalars(ids.offset(first).limit(most))), _count(session, found)
+    return list(session.scalars(ids))
 
 
 def broader_of(theme: Theme, themes: Themes) -> int | None:

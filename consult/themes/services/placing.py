@@ -42,15 +42,16 @@ def standing(session: Session, consultation_id: int, themes: Mapping[int, Theme]
 
 
 def placed_in(consultation_id: int, themes: Mapping[int, Theme]) -> Subquery:
-    """Return, for SQL, the comments (`comment_id`) in each theme in use (`theme_id`), each once.
+    """Return, for SQL, the comments (`comment_id`) in each theme in use (`theme_id`).
 
-    `themes` are all themes of the consultation. Comments that are not free are among them.
+    One may be there twice where themes were merged, and some may not be free to be analysed.
+    `themes` are all themes of the consultation.
     """
     live = [theme.id for theme in themes.values() if theme.status in LIVE]
     told = said_of(consultation_id)
     stands = _final_column(told.c.theme_id, themes)
     placed = select(told.c.comment_id, stands.label("theme_id")).where(stands.in_(live))
-    return placed.distinct().subquery("placed")
+    return placed.subquery("placed")
 
 
 def placed_among(
@@ -65,7 +66,7 @@ def placed_among(
     found: dict[int, list[int]] = {}
     for comment_id, theme_id in session.execute(rows.where(placed.c.comment_id.in_(comment_ids))):
         found.setdefault(comment_id, []).append(theme_id)
-    return {comment_id: tuple(ids) for comment_id, ids in found.items()}
+    return {comment_id: tuple(dict.fromkeys(ids)) for comment_id, ids in found.items()}
 
 
 def _final_column(theme_id: ColumnElement[int], themes: Mapping[int, Theme]) -> ColumnElement[int]:

@@ -116,6 +116,26 @@ def unplaced_comments(
     return [comment_id for comment_id, told in placed.items() if not told and comment_id in voices]
 
 
+def quotes_of(session: Session, theme: Theme) -> tuple[list[Comment], Comment | None]:
+    """Return what the machine would quote of a theme, and a comment that disagrees.
+
+    Only what is free and whose writer lets us quote it.
+    """
+    chosen = [int(one) for one in theme.quotes if one.isdigit()]
+    wanted = [*chosen, *([theme.against_id] if theme.against_id else [])]
+    free = free_comments().where(
+        Submission.consultation_id == theme.consultation_id,
+        Submission.may_quote,
+        Comment.id.in_(wanted),
+    )
+    there = {
+        comment.id: comment
+        for comment in session.scalars(free.options(contains_eager(Comment.submission)))
+    }
+    quotes = [there[one] for one in chosen[:MOST_QUOTES] if one in there]
+    return quotes, there.get(theme.against_id or 0)
+
+
 def quotable(session: Session, theme_id: int) -> list[Comment]:
     """Return a theme's comments whose writers let us quote them, the best to read out first.
 
