@@ -10,6 +10,7 @@ from itertools import combinations
 from consult.disclosure import HIDDEN, LEAST_BASE, share, shown
 from consult.results.rules.association import Association, association, holm
 from consult.results.rules.proportions import Interval, chance_of_difference, wilson
+from consult.survey.rules import QuestionType
 
 UNLIKELY = 0.05
 # A smaller gap, in points of 100, is no news however many people there are.
@@ -21,6 +22,13 @@ TOO_FEW = "Too few people to compare."
 STRENGTHS = ((0.1, "hardly at all"), (0.3, "a little"), (0.5, "clearly"))
 STRONGEST = "strongly"
 OTHERS = "all the others"
+# Of whom, or of where, somebody is: people are grouped by these.
+OF_GROUPS = {QuestionType.AGE_BAND, QuestionType.AREA}
+
+
+def can_be_compared(kind: QuestionType) -> bool:
+    """Return whether answers of this kind are chosen from a list, and say what people think."""
+    return kind.has_options and kind not in {*OF_GROUPS, QuestionType.POINTS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +116,21 @@ class CrossTable:
         """Whether a number is hidden here."""
         parts = (part for row in self.rows for part in row.parts if part.was_asked)
         return any(part.count is None for part in parts)
+
+    @property
+    def told(self) -> list[CrossRow]:
+        """The rows of which there is something to say."""
+        return [row for row in self.rows if row.reading not in {"", NO_DIFFERENCE, TOO_FEW}]
+
+    @property
+    def alike(self) -> list[str]:
+        """What groups say alike, as far as the numbers tell."""
+        return [row.label for row in self.rows if row.reading == NO_DIFFERENCE]
+
+    @property
+    def too_few(self) -> list[str]:
+        """What too few people said, or did not say, for a comparison."""
+        return [row.label for row in self.rows if row.reading == TOO_FEW]
 
     @property
     def strength(self) -> str:

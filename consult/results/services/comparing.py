@@ -12,13 +12,19 @@ from consult.disclosure import Column, is_few, safe_table
 from consult.errors import NotFound
 from consult.respond.models import Answer, Submission
 from consult.results.rules import READING_ORDER, Tally, is_one_each, result_of
-from consult.results.rules.comparing import CrossRow, CrossTable, Group, Part, compared
+from consult.results.rules.comparing import (
+    CrossRow,
+    CrossTable,
+    Group,
+    Part,
+    can_be_compared,
+    compared,
+)
 from consult.results.rules.questions import NOT_ANSWERED, TOP, column_of
 from consult.results.services.grouping import (
     AUDIENCE,
     Grouping,
     grouping_of,
-    is_closed,
     ways_to_group,
 )
 from consult.results.services.questions import (
@@ -70,7 +76,7 @@ def questions_to_compare(asked: Asked) -> dict[str, str]:
     return {
         key: next(iter(questions.values())).title
         for key, questions in asked.items()
-        if all(map(is_closed, questions.values()))
+        if all(can_be_compared(each.type) for each in questions.values())
     }
 
 

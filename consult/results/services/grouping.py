@@ -14,12 +14,12 @@ from consult.partnership.services import areas as areas_on
 from consult.respond.models import Answer, Submission
 from consult.respond.rules import SETTING_LABELS
 from consult.results.rules import READING_ORDER, Tally, is_one_each
-from consult.results.rules.comparing import Group
+from consult.results.rules.comparing import Group, can_be_compared
 from consult.results.rules.questions import NOT_ANSWERED, column_of
 from consult.results.services.questions import Asked
 from consult.results.services.standing import standing
 from consult.results.services.watching import AGE_LABELS
-from consult.survey.rules import Audience, Question, QuestionType
+from consult.survey.rules import Audience, Question
 
 AUDIENCE, AGE, AREA, SETTING = "audience", "age", "area", "setting"
 PLACES = {AUDIENCE: "Who answered", AGE: "Age", AREA: "Area", SETTING: "Kind of place"}
@@ -58,7 +58,7 @@ class Grouping:
 
 
 @dataclass(frozen=True, slots=True)
-class _Labels:
+class Labels:
     """The words for the groups of one way to split people."""
 
     column: InstrumentedAttribute[Any]
@@ -68,19 +68,13 @@ class _Labels:
     audiences: tuple[Audience, ...] = field(default=READING_ORDER)
 
 
-def is_closed(question: Question) -> bool:
-    """Return whether a question can be set beside groups: it is not what the groups are made of."""
-    of_groups = {QuestionType.AGE_BAND, QuestionType.AREA}
-    return question.type.has_options and question.type not in {*of_groups, QuestionType.POINTS}
-
-
 def ways_to_group(asked: Asked, question_key: str) -> dict[str, str]:
     """Return the ways to split the answers to a question, by key: also other closed questions."""
     others = {
         key: next(iter(questions.values())).title
         for key, questions in asked.items()
         if key != question_key
-        and all(is_closed(each) and is_one_each(each) for each in questions.values())
+        and all(can_be_compared(each.type) and is_one_each(each) for each in questions.values())
     }
     return PLACES | others
 
@@ -100,29 +94,31 @@ def grouping_of(
         NotFound: the audience was not asked this, or people cannot be split by it.
     """
     if by in {AGE, AREA, SETTING}:
-        return _by_place(session, consultation_id, audience, _labels(session, audience, by, today))
+        return _by_place(
+            session, consultation_id, audience, labels_of(session, audience, by, today)
+        )
     question = asked.get(by, {}).get(audience)
-    if question is None or not is_closed(question) or not is_one_each(question):
+    if question is None or not can_be_compared(question.type) or not is_one_each(question):
         raise NotFound("People cannot be grouped by this.")
     return _by_answer(session, consultation_id, audience, question)
 
 
-def _labels(session: Session, audience: Audience, by: str, today: date) -> _Labels:
+def labels_of(session: Session, audience: Audience, by: str, today: date) -> Labels:
     """Return the groups in the order, and as many, as they stand on the page of who has come."""
     if by == AGE:
         of_children = audience is Audience.PARENT
         people = "parents of children aged {}" if of_children else "those aged {}"
         audiences = (audience,) if of_children else OF_THEMSELVES
-        return _Labels(Submission.age_band, AGE_LABELS, "Did not say", people, audiences)
+        return Labels(Submission.age_band, AGE_LABELS, "Did not say", people, audiences)
     if by == AREA:
         areas = {area.key: area.name for area in areas_on(session, today)}
-        return _Labels(Submission.area_key, areas, "Did not say", "people in {}")
+        return Labels(Submission.area_key, areas, "Did not say", "people in {}")
     kinds = {kind.value: label for kind, label in SETTING_LABELS.items()}
-    return _Labels(Submission.setting_kind, kinds, "Own way, no link", "those reached by: {}")
+    return Labels(Submission.setting_kind, kinds, "Own way, no link", "those reached by: {}")
 
 
 def _by_place(
-    session: Session, consultation_id: int, audience: Audience, labels: _Labels
+    session: Session, consultation_id: int, audience: Audience, labels: Labels
 ) -> Grouping:
     keys = [*labels.labels]
     counts = {each: [0] * (len(keys) + 1) for each in labels.audiences}

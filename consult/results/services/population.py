@@ -48,6 +48,12 @@ def counts_by_area(session: Session) -> list[tuple[str, int, str]]:
     return [(name, people, source) for name, people, source in rows]
 
 
+def sources_of_counts(session: Session) -> list[str]:
+    """Return who counted the people who live here, and when."""
+    rows = session.execute(select(Population.source, Population.counted_on).distinct())
+    return sorted({f"{source}, {counted_on:%B %Y}" for source, counted_on in rows})
+
+
 def area_keys(session: Session) -> list[str]:
     """Return the keys of all areas."""
     return list(session.scalars(select(Area.key).order_by(Area.key)))

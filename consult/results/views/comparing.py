@@ -1,4 +1,4 @@
-"""Pages that set groups of people side by side: audiences, ages, areas, settings, other answers."""
+"""Pages that compare: groups of people, themes by group, then and now, weighted and not."""
 
 from dataclasses import dataclass
 
@@ -9,10 +9,12 @@ from consult.db import db_session, find
 from consult.disclosure import HIDDEN_NOTE, LEAST_BASE
 from consult.errors import NotFound
 from consult.results import services as results_services
+from consult.results.rules import READING_ORDER
 from consult.results.rules.comparing import LEAST_GAP
+from consult.results.rules.weighting import HIGHEST, LOWEST
 from consult.results.views.blueprint import bp
 from consult.survey.models import Consultation
-from consult.survey.rules import Audience
+from consult.survey.rules import AUDIENCE_LABELS, Audience
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ def compare(consultation_id: int) -> str:
         chosen = _Chosen(
             choices.question,
             request.args.get("by", results_services.AUDIENCE),
-            audience_asked_for(choices.audiences),
+            _audience_asked_for(choices.audiences),
         )
         found = results_services.cross_table(
             session,
@@ -58,7 +60,84 @@ def compare(consultation_id: int) -> str:
     )
 
 
-def audience_asked_for(audiences: dict[Audience, str]) -> Audience:
+@bp.get("/staff/consultations/<int:consultation_id>/theme-groups")
+def theme_groups(consultation_id: int) -> str:
+    """Show how many of each group said something of each theme."""
+    session = db_session()
+    consultation = find(session, Consultation, consultation_id)
+    audiences = {each: str(AUDIENCE_LABELS[each]) for each in READING_ORDER}
+    audience = _audience_asked_for(audiences)
+    by = request.args.get("by", results_services.AUDIENCE)
+    return render_template(
+        "results/theme_groups.html",
+        consultation=consultation,
+        found=results_services.theme_table(
+            session, consultation, by=by, audience=audience, today=today()
+        ),
+        by=by,
+        ways=results_services.PLACES,
+        audience=audience,
+        audiences=audiences,
+        hidden_note=HIDDEN_NOTE,
+        least=LEAST_BASE,
+        least_gap=LEAST_GAP,
+    )
+
+
+@bp.get("/staff/consultations/<int:consultation_id>/change")
+def change(consultation_id: int) -> str:
+    """Show what moved since a consultation before."""
+    session = db_session()
+    consultation = find(session, Consultation, consultation_id)
+    earlier = results_services.earlier_consultations(session, consultation)
+    audiences = {each: str(AUDIENCE_LABELS[each]) for each in READING_ORDER}
+    audience = _audience_asked_for(audiences)
+    found, chosen = [], None
+    if earlier:
+        chosen = request.args.get("since", earlier[0].id, type=int)
+        found = results_services.changes_since(session, consultation, chosen, audience)
+    return render_template(
+        "results/change.html",
+        consultation=consultation,
+        earlier={each.id: each.title for each in earlier},
+        chosen=chosen,
+        audience=audience,
+        audiences=audiences,
+        found=found,
+        hidden_note=HIDDEN_NOTE,
+        least_gap=LEAST_GAP,
+    )
+
+
+@bp.get("/staff/consultations/<int:consultation_id>/weighted")
+def weighted(consultation_id: int) -> str:
+    """Show answers weighed so that they look like the people who live here."""
+    session = db_session()
+    consultation = find(session, Consultation, consultation_id)
+    choices = results_services.choices_of(session, consultation_id, request.args.get("question"))
+    of_themselves = results_services.OF_THEMSELVES
+    audiences: dict[Audience, str] = {
+        each: words for each, words in choices.audiences.items() if each in of_themselves
+    }
+    audience = _audience_asked_for(audiences) if audiences else None
+    found = audience and results_services.weighted_question(
+        session, consultation_id, choices.question, audience=audience, today=today()
+    )
+    return render_template(
+        "results/weighted.html",
+        consultation=consultation,
+        choices=choices,
+        audience=audience,
+        audiences=audiences,
+        found=found,
+        sources=results_services.sources_of_counts(session),
+        lowest=LOWEST,
+        highest=HIGHEST,
+        hidden_note=HIDDEN_NOTE,
+    )
+
+
+def _audience_asked_for(audiences: dict[Audience, str]) -> Audience:
     """Return the audience of the address, or the first there is where it was not asked.
 
     Raises:
