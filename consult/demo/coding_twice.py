@@ -1,4 +1,4 @@
-"""A codebook that is kept, and a sample that two people coded, so that both can be looked at."""
+"""A codebook that is kept, and samples for two people to code: one is done, one waits."""
 
 from sqlalchemy.orm import Session
 
@@ -26,20 +26,27 @@ def keep_themes(session: Session, county: County, consultation: Consultation, da
 
 
 def code_twice(session: Session, county: County, consultation: Consultation, day: int) -> None:
-    """Let the participation officer code a sample blind, now and then in another way."""
-    reader, now = county.user_id(Role.PARTICIPATION_OFFICER), county.noon(day)
-    reading = set_up_second_reading(
-        session,
-        consultation.id,
-        reader_id=reader,
-        pool=Pool.ALL,
-        size=SAMPLE,
-        user_id=county.user_id(Role.ANALYST),
-        now=now,
+    """Let the participation officer code a sample blind, now and then in another way.
+
+    Another sample waits for them.
+    """
+    analyst, reader = county.user_id(Role.ANALYST), county.user_id(Role.PARTICIPATION_OFFICER)
+    now = county.noon(day)
+    done, _waiting = (
+        set_up_second_reading(
+            session,
+            consultation.id,
+            reader_id=reader,
+            pool=Pool.ALL,
+            size=SAMPLE,
+            user_id=analyst,
+            now=now,
+        )
+        for _ in range(2)
     )
     themes = themes_with_status(session, consultation.id, *LIVE)
     said = {
         blind.id: themes[place % len(themes)].id if place % DIFFERS == 0 else blind.first_theme_id
-        for place, blind in enumerate(reading_view(session, reading.id).comments)
+        for place, blind in enumerate(reading_view(session, done.id).comments)
     }
-    code_blind(session, reading.id, said, user_id=reader, now=now)
+    code_blind(session, done.id, said, user_id=reader, now=now)

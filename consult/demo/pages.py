@@ -42,8 +42,6 @@ NOT_PAGES = {
     "survey.poster",
     "survey.translations_file",
     "themes.codebook_file",
-    # Only the second reader sees it, and only until they are done.
-    "themes.code_second",
 }
 # What is best seen of a consultation that is open.
 WHILE_OPEN = {
@@ -69,6 +67,7 @@ class Places:
     theme: Theme
     code: Code
     reading: SecondReading
+    waiting: SecondReading
     item: AgendaItem
     priority: Priority
     version: PlanVersion
@@ -144,7 +143,9 @@ def _value(places: Places, endpoint: str, name: str) -> Any:
         "theme_id": places.theme.id,
         "codebook_id": places.code.codebook_id,
         "code_id": places.code.id,
-        "reading_id": places.reading.id,
+        "reading_id": (
+            places.waiting.id if endpoint == "themes.code_second" else places.reading.id
+        ),
         "meeting_id": places.item.meeting_id,
         "item_id": places.item.id,
         "concern_id": places.concern.id,
@@ -186,7 +187,8 @@ def _places(session: Session) -> Places:
         question=read_definition(survey.draft).questions[0].key,
         theme=_one(session, select(Theme).where(Theme.status == ThemeStatus.CONFIRMED)),
         code=_one(session, select(Code)),
-        reading=_one(session, select(SecondReading)),
+        reading=_one(session, select(SecondReading).order_by(SecondReading.id)),
+        waiting=_one(session, select(SecondReading).order_by(SecondReading.id.desc())),
         item=item,
         priority=_one(
             session,

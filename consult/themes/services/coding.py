@@ -3,7 +3,6 @@
 Its codings are a run of their own, each with how sure it is. What people said stands above it.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,11 +19,11 @@ from consult.survey.models import Consultation
 from consult.themes.models import ApartComment, Coding, Theme, ThemeRun
 from consult.themes.rules import LIVE, Source
 from consult.themes.services.asking import UNDER_WAY, newest_request, newest_run
-from consult.themes.services.placing import final_id, themes_by_id
+from consult.themes.services.placing import final_id, free_ids, themes_by_id
 from consult.themes.services.said import said_by_people
 from consult.themes.services.suggesting import read_words
 from consult.themes.services.using_codebooks import examples_of_codebooks
-from consult.themes.services.writing import CHUNK, Progress, Row, Words, clear_unfinished
+from consult.themes.services.writing import CHUNK, Progress, Row, clear_unfinished
 
 if TYPE_CHECKING:
     from consult.analysis.coder import Coded
@@ -41,41 +40,35 @@ LEARNT, THOUGHT = 0.3, 0.9
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """What the machine may learn from, side by side, and where it came from, by theme id."""
+    """What the machine may learn from, by theme id: comments that people coded, kept texts."""
 
-    texts: tuple[str, ...]
-    theme_ids: tuple[int, ...]
-    by_people: Counter[int]
-    from_codebooks: Counter[int]
+    by_people: dict[int, list[int]]
+    from_codebooks: dict[int, tuple[str, ...]]
 
     @property
-    def is_enough(self) -> bool:
-        """Whether there is anything to tell apart."""
-        return len(set(self.theme_ids)) >= FEWEST_THEMES
+    def theme_ids(self) -> list[int]:
+        """The themes that have an example."""
+        return sorted({*self.by_people, *self.from_codebooks})
+
+    def pairs(self, text_of: Mapping[int, str]) -> list[tuple[str, int]]:
+        """Return each example's text and theme."""
+        coded = [(one, theme) for theme, ids in self.by_people.items() for one in ids]
+        own = [(text_of[one], theme) for one, theme in coded if one in text_of]
+        kept = [(text, theme) for theme, texts in self.from_codebooks.items() for text in texts]
+        return own + kept
 
 
-def examples_of(session: Session, consultation_id: int, words: Words | None = None) -> Examples:
-    """Return the examples there are: what people coded under themes in use, and kept ones."""
-    words = words or read_words(session, consultation_id)
-    text_of = dict(zip(words.ids, words.texts, strict=True))
+def examples_of(session: Session, consultation_id: int) -> Examples:
+    """Return the examples there are: free comments people put under themes in use, kept texts."""
     themes = themes_by_id(session, consultation_id)
-    pairs = [
-        (text_of[comment_id], final_id(word.theme_id, themes))
-        for comment_id, word in said_by_people(session, consultation_id).items()
-        if comment_id in text_of and word.theme_id is not None
-    ]
-    pairs = [(text, theme_id) for text, theme_id in pairs if themes[theme_id].status in LIVE]
-    kept = [
-        (text, theme_id)
-        for theme_id, texts in examples_of_codebooks(session, consultation_id).items()
-        for text in texts
-    ]
-    return Examples(
-        texts=tuple(text for text, _ in [*pairs, *kept]),
-        theme_ids=tuple(theme_id for _, theme_id in [*pairs, *kept]),
-        by_people=Counter(theme_id for _, theme_id in pairs),
-        from_codebooks=Counter(theme_id for _, theme_id in kept),
-    )
+    said = said_by_people(session, consultation_id)
+    by_people: dict[int, list[int]] = {}
+    for comment_id in free_ids(session, consultation_id):
+        theme_id = said[comment_id].theme_id if comment_id in said else None
+        theme = None if theme_id is None else themes[final_id(theme_id, themes)]
+        if theme is not None and theme.status in LIVE:
+            by_people.setdefault(theme.id, []).append(comment_id)
+    return Examples(by_people, examples_of_codebooks(session, consultation_id))
 
 
 def ask_to_code_rest(session: Session, consultation_id: int, *, user_id: int, now: datetime) -> Job:
@@ -139,20 +132,21 @@ def code_rest(
         RuleBroken: fewer than two themes have an example.
     """
     tell = on_progress or _tell_nobody
-    words = read_words(session, consultation_id)
-    examples = examples_of(session, consultation_id, words)
+    examples = examples_of(session, consultation_id)
     _check_enough(examples)
-    said = said_by_people(session, consultation_id)
-    rest = {one: text for one, text in zip(words.ids, words.texts, strict=True) if one not in said}
     names = _names(themes_by_id(session, consultation_id), examples)
+    said = said_by_people(session, consultation_id)
     before = newest_run(session, consultation_id)
-    session.commit()
-    coded, asks = _think(examples, names, list(rest.values()), tell)
+    words = read_words(session, consultation_id)
+    text_of = dict(zip(words.ids, words.texts, strict=True))
+    rest = {one: text for one, text in text_of.items() if one not in said}
+    shown = [(text, names[theme_id]) for text, theme_id in examples.pairs(text_of)]
+    coded, asks = _think(shown, list(rest.values()), tell)
     run = ThemeRun(
         consultation_id=consultation_id,
         engine=ENGINE,
         comments=len(rest),
-        examples=len(examples.texts),
+        examples=len(shown),
         asks=[list(rest)[at] for at in asks],
         languages=before.languages if before else {},
     )
@@ -165,7 +159,7 @@ def code_rest(
 
 
 def _think(
-    examples: Examples, names: Mapping[int, str], rest: Sequence[str], tell: Progress
+    examples: Sequence[tuple[str, str]], rest: Sequence[str], tell: Progress
 ) -> tuple[list[tuple["Coded", ...]], list[int]]:
     """Return the labels of each comment, and the rows that would teach most."""
     # Imported when there is something to learn: it takes a second.
@@ -175,8 +169,8 @@ def _think(
     from consult.analysis.coder import Coder
 
     with threadpool_limits(2):
-        labels = [names[one] for one in examples.theme_ids]
-        coder = Coder().fit(examples.texts, labels, rest=rest, seed=SEED)
+        texts, labels = zip(*examples, strict=True)
+        coder = Coder().fit(texts, labels, rest=rest, seed=SEED)
         tell(LEARNT)
         coded: list[tuple[Coded, ...]] = []
         for at in range(0, len(rest), BLOCK):
@@ -271,14 +265,14 @@ def _finish(session: Session, run: ThemeRun, now: datetime) -> None:
 def _names(themes: Mapping[int, Theme], examples: Examples) -> dict[int, str]:
     """Return a name of its own for each theme there are examples of."""
     names: dict[int, str] = {}
-    for theme_id in sorted(set(examples.theme_ids)):
+    for theme_id in examples.theme_ids:
         name = themes[theme_id].name
         names[theme_id] = f"{name} ({theme_id})" if name in names.values() else name
     return names
 
 
 def _check_enough(examples: Examples) -> None:
-    if not examples.is_enough:
+    if len(examples.theme_ids) < FEWEST_THEMES:
         raise RuleBroken("Code comments under two themes or more first: it learns from those.")
 
 

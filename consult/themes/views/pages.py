@@ -12,7 +12,7 @@ from consult.db import db_session, find
 from consult.disclosure import LEAST_BASE, share, shown
 from consult.errors import NotFound
 from consult.survey.models import Consultation
-from consult.survey.rules import AUDIENCE_LABELS
+from consult.survey.rules import AUDIENCE_LABELS, LANGUAGES
 from consult.themes import services
 from consult.themes.forms import MergeForm, MoveForm, NameForm, NestForm, SuggestForm
 from consult.themes.models import Theme
@@ -50,7 +50,7 @@ def theme_page(theme_id: int, failed: FlaskForm | None = None) -> str:
     """Show a theme with its comments, and the form that failed with what was typed."""
     session = db_session()
     theme = find(session, Theme, theme_id)
-    context = _context(theme.consultation)
+    context = {**_context(theme.consultation), "current": theme.id}
     ws: Workspace = context["ws"]
     count = next((one for one in ws.flat if one.theme.id == theme.id), None)
     quotes, against = services.quotes_of(session, theme) if count else ([], None)
@@ -142,6 +142,9 @@ def _context(consultation: Consultation) -> dict[str, Any]:
         "tabs": _tabs(consultation.id, show, sizes, shown(ws.unplaced)),
         "kept": kept(),
         "set_aside": aside,
+        "current": 0,
+        "largest": max((one.size for one in ws.counts), default=0) or 1,
+        "languages": {code: english for code, (_, english) in LANGUAGES.items()},
         "audiences": AUDIENCE_LABELS,
         "act_labels": ACT_LABELS,
         "shown": shown,
