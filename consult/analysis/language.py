@@ -9,10 +9,10 @@ English comments, 0.1 s for 1,000 others.
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from importlib.resources import files
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
+from consult.analysis.dictionary import english_words
 from consult.analysis.spelling import fold, words
 from consult.analysis.wordlists import word_list
 
@@ -67,7 +67,6 @@ HARDLY_ENGLISH = 0.34
 SURE = 0.5
 FEWEST_WORDS = 3
 FEW_TELLING = 2
-WRITTEN_OFTEN = 3
 
 
 def language_of(texts: Sequence[str]) -> list[str]:
@@ -139,17 +138,8 @@ def _telling_words() -> frozenset[str]:
 
 @cache
 def _english_words() -> frozenset[str]:
-    """Return TextBlob's English words and those of our own lists."""
-    spelled = (line.split() for line in _english_list("spelling") if line[:1].isalpha())
-    written = {word.lower() for word, times in spelled if int(times) >= WRITTEN_OFTEN}
-    written |= {line.split()[0] for line in _english_list("lexicon") if line[:1].islower()}
-    written -= _telling_words()
-    return frozenset(written | word_list("common_words") | word_list("languages/en"))
-
-
-def _english_list(name: str) -> list[str]:
-    listed = files("textblob").joinpath(f"en/en-{name}.txt")
-    return listed.read_text(encoding="utf-8").splitlines()
+    ours = word_list("common_words") | word_list("languages/en")
+    return (english_words() - _telling_words()) | ours
 
 
 @lru_cache(maxsize=1)
