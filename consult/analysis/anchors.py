@@ -7,16 +7,19 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from consult.analysis.codebook import MOSTLY_KNOWN, Codebook, likelihoods
-from consult.analysis.grouping import Grouping, Indices, Matrix, drop_small
+from consult.analysis.codebook import MOSTLY_KNOWN, Codebook, FieldTheme, likelihoods
+from consult.analysis.grouping import Flags, Grouping, Indices, Matrix, drop_small
 from consult.analysis.reading import words
 from consult.analysis.vectors import content_words
 from consult.analysis.wordlists import word_list
 
-MOST_THEMES = 30
+MOST_THEMES = 28
 PRIOR_ROUNDS = 15
+PRIOR_ROWS = 50
 PRIOR_FLOOR = 1e-3
 UNSURE = 0.5
+SURELY = 0.8
+RARE = 4
 LOST = 0.1
 VAGUE = 0.25
 SHORT = 3
@@ -35,28 +38,48 @@ def group_by_field(texts: Sequence[str], codebook: Codebook, max_themes: int | N
     evidence = codebook.evidence(texts)
     alone = likelihoods(evidence).max(axis=1)
     is_known = np.array([codebook.knows(text) for text in texts])
-    is_short = np.array([len(content_words(text)) <= SHORT for text in texts])
-    least = smallest(len(texts))
     is_weak = np.array([not codebook.knows(text, MOSTLY_KNOWN) for text in texts])
-    newcomers = find_newcomers(texts, is_weak | (alone < UNSURE), codebook, least)
+    newcomers = find_newcomers(texts, is_weak | (alone < UNSURE), codebook, smallest(len(texts)))
 
-    probable = likelihoods(evidence, log_prior(evidence))
+    probable = likelihoods(evidence, log_prior(evidence, codebook.prior))
     is_off = np.isin(probable.argmax(axis=1), codebook.off_subject) | (alone < LOST)
-    is_off |= (alone < VAGUE) & ~is_known & is_short
+    is_off |= (alone < VAGUE) & ~is_known & _are_short(texts)
     probable[:, codebook.off_subject] = 0
     strength = np.hstack([probable, _as_columns(newcomers, len(texts))])
     is_placed = ~is_off | strength[:, len(codebook.themes) :].any(axis=1)
-    live = drop_small(strength, is_placed, least=least, most=max_themes or MOST_THEMES)
-    names = [*(theme.name for theme in codebook.themes), *(None for _ in newcomers)]
-    hints = [*(theme.words for theme in codebook.themes), *(() for _ in newcomers)]
+    live = drop_small(
+        strength,
+        is_placed,
+        least=smallest(len(texts)),
+        most=max_themes or MOST_THEMES,
+        distinct=(strength >= SURELY).sum(axis=0) >= RARE,
+    )
+    themes = [codebook.themes[at] if at < len(codebook.themes) else None for at in live]
+    broader, parents = _families(themes)
     return Grouping(
         strength=_relative(strength[:, live]),
         centrality=strength[:, live] * certainty(evidence)[:, None],
-        names=tuple(names[at] for at in live),
-        hints=tuple(hints[at] for at in live),
+        names=tuple(theme and theme.name for theme in themes),
+        hints=tuple(theme.words if theme else () for theme in themes),
         is_placed=is_placed,
         engine="codebook",
+        parents=parents,
+        broader=broader,
     )
+
+
+def _families(
+    themes: Sequence[FieldTheme | None],
+) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """Return the families that have several themes here, and the place of each theme's own."""
+    found = Counter(theme.family for theme in themes if theme and theme.family)
+    broader = [family for family, times in found.items() if times > 1]
+    places = {family: place for place, family in enumerate(broader)}
+    return tuple(broader), tuple(places.get(one.family, -1) if one else -1 for one in themes)
+
+
+def _are_short(texts: Sequence[str]) -> Flags:
+    return np.array([len(content_words(text)) <= SHORT for text in texts])
 
 
 def smallest(count: int) -> int:
@@ -64,12 +87,17 @@ def smallest(count: int) -> int:
     return max(1, min(3, count // 20), round(SMALLEST_SHARE * count))
 
 
-def log_prior(evidence: Matrix) -> npt.NDArray[np.float64]:
-    """Learn how common each theme is here (expectation maximisation; Saerens 2002)."""
-    prior = np.full(evidence.shape[1], 1 / evidence.shape[1])
+def log_prior(evidence: Matrix, heard: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Learn how common each theme is here, from how often it is heard elsewhere (Saerens 2002).
+
+    What is heard elsewhere is softened, and counts as much as a few comments do.
+    """
+    usual = np.sqrt(heard) / np.sqrt(heard).sum()
+    prior, rows = usual, len(evidence)
     for _ in range(PRIOR_ROUNDS):
-        prior = likelihoods(evidence, np.log(prior + PRIOR_FLOOR)).mean(axis=0, dtype=np.float64)
-    return np.log(prior + PRIOR_FLOOR)
+        told = likelihoods(evidence, np.log(prior + PRIOR_FLOOR)).sum(axis=0, dtype=np.float64)
+        prior = (told + PRIOR_ROWS * usual) / (rows + PRIOR_ROWS)
+    return np.asarray(np.log(prior + PRIOR_FLOOR))
 
 
 def find_newcomers(

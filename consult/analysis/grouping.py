@@ -19,7 +19,8 @@ class Grouping:
     """Groups of comments, with a name and words of it where they are known, and who fits none.
 
     Strength tells how the groups compare for one comment, centrality how the comments compare for
-    one group: both 0..1, float32[n, groups].
+    one group: both 0..1, float32[n, groups]. Groups may stand in broader ones: `parents` has the
+    place of the broader group of each in `broader`, -1 for none.
     """
 
     strength: Matrix
@@ -28,6 +29,8 @@ class Grouping:
     hints: tuple[tuple[str, ...], ...]
     is_placed: Flags
     engine: str
+    parents: tuple[int, ...] = ()
+    broader: tuple[str | None, ...] = ()
 
     @cached_property
     def main(self) -> Indices:
@@ -45,28 +48,36 @@ def nobody() -> Grouping:
 
 def memberships(grouping: Grouping) -> list[tuple[int, ...]]:
     """Return the groups of each comment, main first: those at 0.9 of the best, at most three."""
-    placed: list[tuple[int, ...]] = []
-    for row, main in zip(grouping.strength, grouping.main, strict=True):
-        if main < 0:
-            placed.append(())
-            continue
-        close = np.flatnonzero(row >= CLOSE_TO_BEST * row[main])
-        others = [int(at) for at in close[np.argsort(-row[close], kind="stable")] if at != main]
-        placed.append((int(main), *others[: MOST_THEMES_EACH - 1]))
+    main, strength = grouping.main, grouping.strength
+    close = strength >= CLOSE_TO_BEST * strength.max(axis=1, keepdims=True)
+    several = close.sum(axis=1) > 1
+    placed: list[tuple[int, ...]] = [(one,) if one >= 0 else () for one in main.tolist()]
+    for row in np.flatnonzero(several & (main >= 0)):
+        also = np.flatnonzero(close[row])
+        others = also[np.argsort(-strength[row, also], kind="stable")].tolist()
+        best = int(main[row])
+        placed[row] = (best, *[one for one in others if one != best][: MOST_THEMES_EACH - 1])
     return placed
 
 
-def drop_small(strength: Matrix, is_placed: Flags, *, least: int, most: int) -> Indices:
-    """Return the columns that stay when the smallest groups hand their comments on, one by one."""
+def drop_small(
+    strength: Matrix, is_placed: Flags, *, least: int, most: int, distinct: Flags | None = None
+) -> Indices:
+    """Return the columns that stay when the smallest groups hand their comments on, one by one.
+
+    Groups that are distinct stay however small they are, while there are not too many.
+    """
     counted = strength[is_placed]
     live = np.arange(strength.shape[1])
+    stays = np.zeros(len(live), dtype=bool) if distinct is None else distinct
     while len(live) > 1:
         sizes = np.bincount(counted[:, live].argmax(axis=1), minlength=len(live))
         gone = sizes == 0
         if gone.all() or not gone.any():
-            smallest = int(sizes.argmin())
-            if sizes[smallest] >= least and len(live) <= most:
+            too_small = (sizes < least) & ~stays[live]
+            if not too_small.any() and len(live) <= most:
                 break
-            gone = np.arange(len(live)) == smallest
+            ranked = np.where(too_small, sizes, sizes + (len(counted) + 1) * too_small.any())
+            gone = np.arange(len(live)) == int(ranked.argmin())
         live = live[~gone]
     return live

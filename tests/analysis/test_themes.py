@@ -21,7 +21,9 @@ def check_shape(found: ThemeMap, rows: int) -> None:
     assert ids == list(range(1, len(ids) + 1))
     assert len({theme.name for theme in found.themes}) == len(ids)
     for theme in found.themes:
-        assert theme.members == tuple(r for r, ids in enumerate(found.placed) if theme.id in ids)
+        inside = {theme.id, *(one.id for one in found.themes if one.parent == theme.id)}
+        assert theme.parent is None or len(inside) == 1, "two levels at most"
+        assert theme.members == tuple(r for r, ids in enumerate(found.placed) if inside & set(ids))
         assert theme.size == len(theme.members) > 0
         assert theme.share == pytest.approx(theme.size / rows)
         assert -1 <= theme.tone <= 1
