@@ -1,29 +1,44 @@
-"""Word vectors learnt from the comments themselves: which words keep company (PPMI, then SVD)."""
+"""Comments as vectors: a backend learns from the comments at hand; near means alike.
+
+The default sets two cheap views side by side: the company words keep in these very comments, and
+what the words mean in English (see `tokens`; pieces of words also catch many a slip of spelling).
+Cost: linear in the comments, some 15 microseconds each.
+"""
 
 from collections.abc import Sequence
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
-from sklearn.decomposition import TruncatedSVD
-from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 from sklearn.preprocessing import normalize
 from sklearn.utils.extmath import randomized_svd
 
 from consult.analysis.reading import words
+from consult.analysis.tokens import TokenTable, counted, token_table
 from consult.analysis.wordlists import word_list
 
 STOP_WORDS = word_list("stop_words")
 
 Matrix = npt.NDArray[np.float32]
 
-WORD_DIMENSIONS = 100
-SPELLING_DIMENSIONS = 64
+COMPANY_DIMENSIONS = 100
 CONTEXT_SMOOTHING = 0.75
 SINGULAR_POWER = 0.5
 MOST_WORDS = 6000
-FIT_ROWS = 20_000
 FEW = 1500
+COMPANY_WEIGHT = 0.7
+ENOUGH = 2000
+
+
+class VectorBackend(Protocol):
+    """Whatever turns folded texts into unit vectors; what follows does not know which it is."""
+
+    def fit_transform(self, texts: Sequence[str], seed: int) -> Matrix:
+        """Learn from the texts and return one unit vector a text, float32[n, d]."""
+
+    def transform(self, texts: Sequence[str]) -> Matrix:
+        """Return one unit vector for each of other texts, float32[n, d]."""
 
 
 def content_words(folded: str) -> list[str]:
@@ -31,48 +46,55 @@ def content_words(folded: str) -> list[str]:
     return [word for word in words(folded) if word not in STOP_WORDS and len(word) > 1]
 
 
-def meaning_view(texts: Sequence[str], *, seed: int = 0) -> Matrix:
-    """Return one unit vector a text, float32[n, ≤100], from word vectors learnt on these texts."""
-    corpus = texts[:FIT_ROWS]
-    counter = CountVectorizer(
-        analyzer=content_words, min_df=3 if len(corpus) > FEW else 2, max_features=MOST_WORDS
-    )
-    try:
-        counts = counter.fit_transform(corpus)
-    except ValueError:
-        return np.zeros((len(texts), 1), dtype=np.float32)
-    vectors = word_company(counts, seed)
-    weigh = TfidfTransformer(sublinear_tf=True).fit(counts)
-    weights = weigh.transform(counter.transform(texts))
-    return np.asarray(normalize(weights @ vectors), dtype=np.float32)
+class StaticVectors:
+    """The default backend: company and meaning of words, the former the more it could learn."""
 
+    def __init__(self, table: TokenTable | None = None) -> None:
+        self._table = table or token_table()
 
-def spelling_view(texts: Sequence[str], *, seed: int = 0) -> Matrix:
-    """Return one unit vector a text, float32[n, ≤64], from pieces of words: typos stay near."""
-    counter = CountVectorizer(
-        analyzer="char_wb",
-        ngram_range=(3, 4),
-        min_df=2,
-        max_df=0.3,
-        max_features=12_000,
-        dtype=np.float32,
-    )
-    corpus = texts[: FIT_ROWS // 4]
-    try:
-        counts = counter.fit_transform([_without_stop_words(text) for text in corpus])
-    except ValueError:
-        return np.zeros((len(texts), 1), dtype=np.float32)
-    weigh = TfidfTransformer(sublinear_tf=True).fit(counts)
-    size = min(SPELLING_DIMENSIONS, min(counts.shape) - 1)
-    if size <= 1:
-        return np.zeros((len(texts), 1), dtype=np.float32)
-    reduce = TruncatedSVD(size, n_iter=3, random_state=seed).fit(weigh.transform(counts))
-    all_counts = counter.transform([_without_stop_words(text) for text in texts])
-    return np.asarray(normalize(reduce.transform(weigh.transform(all_counts))), dtype=np.float32)
+    def fit_transform(self, texts: Sequence[str], seed: int) -> Matrix:
+        """Learn from the texts and return one unit vector a text."""
+        self._index: dict[str, int] = {}
+        counts = self._count(texts, self._index)
+        often = np.bincount(counts.indices, minlength=len(self._index))
+        telling = np.log((1 + len(texts)) / (1 + often)) + 1
+        carries = np.array([word not in STOP_WORDS and len(word) > 1 for word in self._index])
+        self._company = self._learn_company(counts, often * carries, seed)
+        self._company *= telling.astype(np.float32)[:, None]
+        self._meaning = self._table.word_vectors(list(self._index))
+        self._weight = COMPANY_WEIGHT * min(1.0, len(texts) / ENOUGH) ** 0.5
+        return self._views(counts, self._meaning)
 
+    def transform(self, texts: Sequence[str]) -> Matrix:
+        """Return one unit vector a text; words that are new have their meaning but no company."""
+        index = dict(self._index)
+        counts = self._count(texts, index)
+        new = list(index)[len(self._index) :]
+        return self._views(counts, np.vstack([self._meaning, self._table.word_vectors(new)]))
 
-def _without_stop_words(folded: str) -> str:
-    return " ".join(content_words(folded))
+    def _count(self, texts: Sequence[str], index: dict[str, int]) -> sparse.csr_matrix:
+        """Count words, softly where one is repeated; number the new ones."""
+        rows = [[index.setdefault(word, len(index)) for word in words(text)] for text in texts]
+        counts = counted(rows, len(index))
+        counts.data = 1 + np.log(counts.data)
+        return counts
+
+    def _views(self, counts: sparse.csr_matrix, meaning: Matrix) -> Matrix:
+        known = counts[:, : len(self._company)]
+        company = normalize(known @ self._company, copy=False) * np.float32(self._weight)
+        sides = np.hstack([company, normalize(counts @ meaning, copy=False)])
+        return np.asarray(normalize(sides, copy=False), dtype=np.float32)
+
+    def _learn_company(
+        self, counts: sparse.csr_matrix, often: npt.NDArray[np.int64], seed: int
+    ) -> Matrix:
+        kept = np.flatnonzero(often >= (3 if counts.shape[0] > FEW else 2))
+        kept = np.sort(kept[np.argsort(-often[kept], kind="stable")[:MOST_WORDS]])
+        vectors = np.zeros((counts.shape[1], COMPANY_DIMENSIONS), dtype=np.float32)
+        if len(kept) > 1:
+            learnt = word_company(counts[:, kept], seed)
+            vectors[kept, : learnt.shape[1]] = learnt
+        return vectors
 
 
 def word_company(counts: sparse.csr_matrix, seed: int) -> Matrix:
@@ -87,6 +109,6 @@ def word_company(counts: sparse.csr_matrix, seed: int) -> Matrix:
     ppmi = sparse.csr_matrix(
         (information[keep], (together.row[keep], together.col[keep])), together.shape
     )
-    size = min(WORD_DIMENSIONS, max(1, min(ppmi.shape) - 1))
+    size = min(COMPANY_DIMENSIONS, max(1, min(ppmi.shape) - 1))
     left, singular, _ = randomized_svd(ppmi, size, n_iter=3, random_state=seed)
     return np.asarray(left * singular**SINGULAR_POWER, dtype=np.float32)
