@@ -42,11 +42,12 @@ class ChangedRow:
 
     @property
     def change(self) -> str:
-        """The points in words, such as +8 (3 to 13); empty where there are none."""
+        """The points in words, such as +8 (+3 to +13); empty where there are none."""
         if self.points is None:
             return ""
         low, high = self.points.percents
-        return f"{(self.now.percent or 0) - (self.then.percent or 0):+} ({low:+} to {high:+})"
+        moved = (self.now.percent or 0) - (self.then.percent or 0)
+        return f"{_signed(moved)} ({_signed(low)} to {_signed(high)})"
 
     @property
     def chance(self) -> float:
@@ -72,6 +73,10 @@ class Change:
         """Whether a number is hidden here."""
         parts = (part for row in self.rows for part in (row.then, row.now) if part.was_asked)
         return any(part.count is None for part in parts)
+
+
+def _signed(points: int) -> str:
+    return f"{points:+}".replace("-", "−") if points else "0"
 
 
 def changes(
