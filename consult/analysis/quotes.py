@@ -52,9 +52,11 @@ def disagreeing(
 
     To disagree is to sound clearly otherwise than most who take a side: praise (a tone of 0.3 or
     more) among complaints, or the other way round. It is a hint, as tone is: it finds who feels
-    differently about a subject, not who argues against a proposal in even words.
+    differently about a subject, not who argues against a proposal in even words. Where both
+    sides are as many, the first candidate that takes one stands for most.
     """
-    side = usual_side(tones)
+    side = usual_side(tones) or next((tone for tone in tones if abs(tone) >= DISAGREES), 0.0)
+    side = 1 if side > 0 else -1 if side < 0 else 0
     worth = [
         _worth(text, near) if tone * side <= -DISAGREES else 0.0
         for text, near, tone in zip(texts, centrality, tones, strict=True)

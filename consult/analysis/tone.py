@@ -15,7 +15,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from consult.analysis.reading import fold, words
+from consult.analysis.language import ENGLISH, language_of_words
+from consult.analysis.spelling import fold, words
 from consult.analysis.wordlists import word_list
 
 Tones = npt.NDArray[np.float32]
@@ -47,7 +48,7 @@ _CLAUSES = re.compile(r"[.!?;:,()\n]+|(?=\bbut\b)|(?=\balthough\b)|(?=\bthough\b
 _STRENGTHENING = word_list("strengthening_words")
 _JOINING = frozenset({"and", "because", "but", "cos", "coz", "cuz", "if", "so", "until", "when"})
 _NUMBERS = (*map(str, range(2, 61)), "two", "three", "four", "five", "six", "eight", "nine", "ten")
-_PERIODS = ("hours", "weeks", "months", "years")
+_PERIODS = ("hours", "weeks", "months", "years", "miles", "times")
 
 
 class _Mark(NamedTuple):
@@ -62,11 +63,15 @@ class _Mark(NamedTuple):
 def tone_of(text: str) -> float:
     """Return a hint of how a comment sounds, -1 (against) over 0 (neither, not clear) to 1 (for).
 
-    It is a guess from words, wrong for about one comment in three, and never a measure.
+    It is a guess from words, wrong for about one comment in three, and never a measure. What is
+    not in English is not read: 0.
     """
+    folded = fold(text[:MAX_CHARACTERS])
+    if language_of_words(words(folded), text) != ENGLISH:
+        return 0.0
     gained = lost = 0.0
     is_mocking = False
-    for clause in _CLAUSES.split(fold(text[:MAX_CHARACTERS])):
+    for clause in _CLAUSES.split(folded):
         said = words(clause)
         if not said:
             continue

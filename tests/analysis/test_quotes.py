@@ -37,6 +37,10 @@ def test_nobody_speaks_against_where_all_agree_or_no_side_is_taken() -> None:
     assert disagreeing([], [], [], []) is None
 
 
+def test_where_both_sides_are_as_many_the_first_stands_for_most() -> None:
+    assert disagreeing(IDS[:2], TEXTS[:2], CENTRAL[:2], [-0.5, 0.5]) == 11
+
+
 def test_the_usual_side_is_that_of_most_who_take_one() -> None:
     assert usual_side([-0.5, -0.4, 0.9, 0.0, 0.0]) == -1
     assert usual_side([0.5, 0.0]) == 1

@@ -56,7 +56,9 @@ def test_being_sick_of_something_is_no_praise() -> None:
     assert tone_of("I feel sick before school") < 0
 
 
-@pytest.mark.parametrize("text", ["", "👍", "\x00", "the bus goes to town", "a" * 100_000])
+@pytest.mark.parametrize(
+    "text", ["", "👍", "\x00", "the bus goes to town", "a" * 100_000, "Mae'n dda iawn yma"]
+)
 def test_what_does_not_sound_like_anything_is_nought(text: str) -> None:
     assert tone_of(text) == 0
 
