@@ -15,7 +15,7 @@ from scipy.sparse.csgraph import connected_components
 from sklearn.cluster import KMeans
 from sklearn.preprocessing import normalize
 
-from consult.analysis.grouping import Flags, Grouping, Indices, Matrix
+from consult.analysis.grouping import Grouping, Indices, Matrix
 from consult.analysis.vectors import StaticVectors, VectorBackend
 
 LEARN_ROWS = 20_000
@@ -75,7 +75,7 @@ def _block(
 
 def chances(texts: Sequence[str], seed: int) -> Numbers:
     """Return a number above 0 for each text, exponentially spread, made from it and the seed."""
-    drawn = np.array([crc32(text.encode(), seed) for text in texts], dtype=np.float64)
+    drawn = np.array([crc32(text.encode(), seed % 2**32) for text in texts], dtype=np.float64)
     return np.asarray(-np.log((drawn + 0.5) / 2**32), dtype=np.float64)
 
 
@@ -105,7 +105,7 @@ def how_many(points: Matrix, max_themes: int | None) -> int:
     if max_themes is not None:
         most = min(most, max_themes)
     usual = max(FEWEST_THEMES, round(FINE * len(points) ** 0.5))
-    return min(most, usual, MOST_THEMES)
+    return int(min(most, usual, MOST_THEMES))
 
 
 def smooth(points: Matrix) -> Matrix:
@@ -142,15 +142,15 @@ def rare_centres(points: Matrix, centres: Matrix) -> Matrix:
         return centres[:0]
     _, group = connected_components(lost @ lost.T >= TIGHT, directed=False)
     sizes = np.bincount(group)
-    large = [at for at in np.argsort(-sizes, kind="stable") if sizes[at] >= RARE]
-    found = normalize(np.array([lost[group == at].mean(axis=0) for at in large]).reshape(-1, points.shape[1])) if large else centres[:0]
-    return np.asarray(found[:MOST_RARE], dtype=np.float32)
+    large = [at for at in np.argsort(-sizes, kind="stable") if sizes[at] >= RARE][:MOST_RARE]
+    found = [lost[group == at].mean(axis=0) for at in large]
+    return np.asarray(normalize(found), dtype=np.float32) if found else centres[:0]
 
 
 def broad_groups(centres: Matrix) -> tuple[int, ...]:
     """Return the broad group of each group: the nearest joined, -1 for one that stands alone."""
     count = min(MOST_BROAD, len(centres) // BROAD_SHARE)
-    if count < 2:
+    if count <= 1:
         return (-1,) * len(centres)
     joined = fcluster(linkage(centres, "ward"), count, "maxclust")
     sizes = np.bincount(joined)
