@@ -1,11 +1,11 @@
 """Themes by groups: of the people in each group who wrote, how many said something of a theme."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sqlalchemy import distinct, func
 from sqlalchemy.orm import Session
 
 from consult.disclosure import is_few, safe_column, safe_table
@@ -20,7 +20,8 @@ from consult.survey.models import Consultation
 from consult.survey.rules import AUDIENCE_LABELS, Audience
 from consult.themes.models import Theme
 from consult.themes.rules import ThemeStatus
-from consult.themes.services import placements, themes_with_status
+from consult.themes.services import themes_with_status
+from consult.themes.services.placing import placed_in, themes_by_id
 
 TITLE = "Themes"
 
@@ -108,25 +109,24 @@ def _writers(
     audience: Audience | None = None,
 ) -> _Writers:
     """Count people, not comments: whoever says a thing twice says it once."""
-    free = free_comments().with_only_columns(
-        Comment.id, Submission.id, column, maintain_column_froms=True
-    )
-    free = free.where(Submission.consultation_id == consultation_id)
+    placed = placed_in(consultation_id, themes_by_id(session, consultation_id))
+    people = func.count(distinct(Comment.submission_id))
+    free = free_comments().where(Submission.consultation_id == consultation_id)
     if audience is not None:
         free = free.where(Submission.audience == audience)
     places = {key: at for at, key in enumerate(keys)}
     rest = len(keys) - 1
-    placed = placements(session, consultation_id)
-    who: dict[int, int] = {}
-    said: set[tuple[int, int]] = set()
-    for comment_id, submission_id, key in session.execute(free):
-        who[submission_id] = places.get(key, rest)
-        said.update((theme_id, submission_id) for theme_id in placed.get(comment_id, ()))
-    bases = Counter(who.values())
-    counts: dict[int, list[int]] = {}
-    for theme_id, submission_id in said:
-        counts.setdefault(theme_id, [0] * len(keys))[who[submission_id]] += 1
-    return _Writers(tuple(bases[at] for at in range(len(keys))), counts)
+    bases = [0] * len(keys)
+    wrote = free.with_only_columns(column, people, maintain_column_froms=True).group_by(column)
+    for key, count in session.execute(wrote):
+        bases[places.get(key, rest)] += count
+    said: dict[int, list[int]] = {}
+    spoke = free.join(placed, placed.c.comment_id == Comment.id)
+    spoke = spoke.with_only_columns(placed.c.theme_id, column, people, maintain_column_froms=True)
+    rows: Sequence[Any] = session.execute(spoke.group_by(placed.c.theme_id, column)).all()
+    for theme_id, key, count in rows:
+        said.setdefault(theme_id, [0] * len(keys))[places.get(key, rest)] += count
+    return _Writers(tuple(bases), said)
 
 
 def _table(
