@@ -23,27 +23,36 @@ ALWAYS_CAPITAL = 0.8
 OFTEN = 0.02
 FEW = 6
 READ_EACH = 2000
+READ_SMALL = 20_000
 ALIKE = 0.5
 LEAST_SHARED = 0.6
 BEST_LENGTH = 5
 
-_INSIDE = re.compile(r"(?<=[a-z,;] )([A-Z][a-z][\w'’-]*)|(?<=[a-z,;] )([a-z][\w'’-]+)")
+_CAPITAL = re.compile(r"(?<=[a-z,;] )[A-Z][a-z][\w'’-]*")
+_SMALL = re.compile(r"(?<=[a-z,;] )[a-z][\w'’-]+")
 
 Worths = npt.NDArray[np.float64]
 
 
 def personal_words(originals: Sequence[str]) -> frozenset[str]:
-    """Return folded words with a capital inside sentences that not very many people write."""
-    capital: Counter[str] = Counter()
-    small: Counter[str] = Counter()
-    for text in originals:
-        for large, little in _INSIDE.findall(text[:READ_EACH]):
-            (capital if large else small)[_unowned(large or little)] += 1
+    """Return folded words with a capital inside sentences that not very many people write.
+
+    Capitals are looked for everywhere; how often a word has none is judged from an even spread.
+    """
+    capital = Counter(
+        _unowned(word) for text in originals for word in _CAPITAL.findall(text[:READ_EACH])
+    )
+    spread = np.linspace(0, len(originals) - 1, min(READ_SMALL, len(originals))).astype(int)
+    small = Counter(
+        _unowned(word) for at in spread for word in _SMALL.findall(originals[at][:READ_EACH])
+    )
+    weight = len(originals) / max(1, len(spread))
     common = max(FEW, OFTEN * len(originals))
     return frozenset(
         word
         for word, times in capital.items()
-        if times >= ALWAYS_CAPITAL * (times + small[word]) and times + small[word] <= common
+        if times >= ALWAYS_CAPITAL * (times + weight * small[word])
+        and times + weight * small[word] <= common
     )
 
 
