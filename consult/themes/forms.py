@@ -251,7 +251,7 @@ class YouthForm(FlaskForm):  # type: ignore[misc]
 
     agrees = OneShown(
         "Do you see it the same way?",
-        choices=[("yes", "Yes, the same"), ("no", "No, differently")],
+        choices=[SelectChoice("yes", "Yes, the same"), SelectChoice("no", "No, differently")],
         validators=[InputRequired("Choose one")],
     )
     name = StringField(

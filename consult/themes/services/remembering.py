@@ -37,13 +37,18 @@ class Memory:
                 theme.id,
                 theme.suggested_name,
                 (
-                    self.said_by_machine.get(theme.id, frozenset()),
-                    self.stands.get(theme.id, frozenset()),
+                    self._with_inside(theme.id, self.said_by_machine),
+                    self._with_inside(theme.id, self.stands),
                 ),
             )
             for theme in self.themes.values()
             if theme.status is not ThemeStatus.OUTDATED
         ]
+
+    def _with_inside(self, theme_id: int, members: Mapping[int, frozenset[int]]) -> frozenset[int]:
+        """Return the comments of a theme and of the narrower ones inside it."""
+        inside = [one.id for one in self.themes.values() if one.parent_id == theme_id]
+        return frozenset().union(*(members.get(one, frozenset()) for one in (theme_id, *inside)))
 
 
 def remember(session: Session, consultation_id: int) -> Memory:

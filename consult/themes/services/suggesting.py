@@ -13,6 +13,7 @@ from consult.jobs import Job, job_kind
 from consult.respond.models import Comment, Submission
 from consult.safeguarding.services import free_comments
 from consult.survey.models import Consultation
+from consult.survey.rules import ENGLISH, LANGUAGES
 from consult.themes.models import ThemeRun
 from consult.themes.services.asking import KIND
 from consult.themes.services.writing import Progress, Words, keep
@@ -70,7 +71,7 @@ def suggest_themes(
         engine=found.engine,
         comments=len(words.ids),
         asked_themes=about,
-        languages=getattr(found, "languages", {}),
+        languages={code: rows for code, rows in found.languages.items() if code != ENGLISH},
     )
 
     def tell(done: float) -> None:
@@ -110,6 +111,21 @@ def think(
     # Imported when there is something to read: it takes a second, and every start would pay it.
     from consult.analysis.themes import find_themes
 
-    return find_themes(
+    found = find_themes(
         words.texts, max_themes=about, seed=SEED, quotable=words.quotable, on_progress=tell
     )
+    found.apart = {**found.apart, **_in_other_languages(words, found)}
+    return found
+
+
+def _in_other_languages(words: Words, found: "ThemeMap") -> dict[str, tuple[int, ...]]:
+    """Return the rows written in each other language, under its name in English."""
+    from consult.analysis.language import language_of
+
+    rows: dict[str, list[int]] = {}
+    if set(found.languages) - {ENGLISH}:
+        for row, code in enumerate(language_of(words.texts)):
+            if code != ENGLISH:
+                _, name = LANGUAGES.get(code, ("", code))
+                rows.setdefault(f"written in {name}", []).append(row)
+    return {reason: tuple(there) for reason, there in rows.items()}

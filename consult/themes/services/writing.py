@@ -182,7 +182,7 @@ def _codings(writing: Writing) -> Iterator[Row]:
 def _apart(writing: Writing) -> Iterator[Row]:
     """Yield the comments that were kept apart, each with the first reason."""
     seen: set[int] = set()
-    for reason, rows in getattr(writing.found, "apart", {}).items():
+    for reason, rows in writing.found.apart.items():
         for row in rows:
             comment_id = writing.words.ids[row]
             if comment_id not in seen:
@@ -227,7 +227,7 @@ def _refresh_all(writing: Writing, themes: Mapping[int, Theme], touched: frozens
         if theme.run_id == writing.run.id:
             theme.status = ThemeStatus.SUGGESTED
         _refresh(theme, found, writing, is_touched=theme.id in touched)
-        broader = by_group.get(getattr(found, "parent", None) or 0)
+        broader = by_group.get(found.parent or 0)
         if theme.id not in touched and broader is not theme:
             theme.parent_id = broader.id if broader else None
 
@@ -246,7 +246,6 @@ def _refresh(theme: Theme, found: "FoundTheme", writing: Writing, *, is_touched:
 def _describe(theme: Theme, found: "FoundTheme", words: Words) -> None:
     theme.keywords, theme.tone = list(found.keywords), found.tone
     theme.quotes = [str(words.ids[row]) for row in found.quotes]
-    theme.negative, theme.mixed, theme.positive = getattr(found, "tones", (0, 0, 0))
-    against = getattr(found, "against", None)
-    theme.against_id = None if against is None else words.ids[against]
-    theme.is_rare = getattr(found, "is_rare", False)
+    theme.negative, theme.mixed, theme.positive = found.tones
+    theme.against_id = None if found.against is None else words.ids[found.against]
+    theme.is_rare = found.is_rare
