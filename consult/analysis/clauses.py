@@ -49,7 +49,7 @@ _LINKS = frozenset({"IN", "TO", "PRP", "WDT", "CC"})
 _ASKED = frozenset({"you", "i", "we", "they", "this", "these", "your"})
 _EMPTY_HELPING = frozenset({"do", "does", "did"})
 _PARTICLES = frozenset({"on", "off", "up", "out", "down", "away"})
-_PERSONS = frozenset({"i", "im", "ive", "id", "ill"})
+_PERSONS = frozenset({"i", "im", "ive", "id", "ill", "youre", "youve"})
 _CLOSES = ("NN", "VB", "JJ")
 _CLOSES_ALSO = frozenset(
     {"again", "early", "enough", "late", "me", "online", "open", "outside", "properly", "quickly"}
@@ -96,7 +96,7 @@ def clauses_of(text: str, avoid: frozenset[str]) -> Iterator[Clause]:
     """Give the clauses of a folded text that begin and end well, without the words to avoid."""
     for part in _CLAUSES.split(text[:READ_EACH]):
         for said in _apart(_TOKEN.findall(part)):
-            told = _as_statement(_without_lead_in(said))
+            told = _as_statement(_without_frame(said))
             for start, run in _runs(told):
                 plain = _plain(run)
                 is_whole = len(run) == len(told)
@@ -119,8 +119,8 @@ def _apart(said: Sequence[str]) -> Iterator[list[str]]:
     yield run
 
 
-def _without_lead_in(said: Sequence[str]) -> list[str]:
-    """Drop "I think", "please can we have" and the like from the beginning."""
+def _without_frame(said: Sequence[str]) -> list[str]:
+    """Drop "I think", "can we have" and the like from the beginning, and "please" at the end."""
     left = list(said)
     lead_ins = word_list("lead_ins")
     length = LONGEST_LEAD_IN
@@ -129,7 +129,7 @@ def _without_lead_in(said: Sequence[str]) -> list[str]:
             left, length = left[length:], LONGEST_LEAD_IN
         else:
             length -= 1
-    return left
+    return left[:-1] if len(left) > FEWEST and left[-1] == "please" else left
 
 
 def _as_statement(said: list[str]) -> list[str]:
