@@ -20,6 +20,7 @@ COMMANDS = {
     "worker": "consult.web.commands:worker",
     "demo": "consult.demo.commands:demo",
     "code": "consult.themes.commands.code:code",
+    "priorities": "consult.themes.commands.priorities:priorities",
     "themes": "consult.themes.commands.themes:themes",
     "export": "consult.results.commands:export",
     "trace": "consult.feedback.commands:trace",
