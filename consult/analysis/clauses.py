@@ -44,8 +44,8 @@ _HELPING = frozenset(
     | {"isnt", "arent", "wasnt", "werent", "hasnt", "havent", "cant", "couldnt", "wont", "doesnt"}
     | {"dont", "didnt", "am"}
 )
-_BEING = frozenset({"is", "are", "was", "were"})
 _LINKS = frozenset({"IN", "TO", "PRP", "WDT", "CC"})
+_WHY = frozenset({"why", "come"})
 _ASKED = frozenset({"you", "i", "we", "they", "this", "these", "your"})
 _EMPTY_HELPING = frozenset({"do", "does", "did"})
 _PARTICLES = frozenset({"on", "off", "up", "out", "down", "away"})
@@ -96,7 +96,9 @@ def clauses_of(text: str, avoid: frozenset[str]) -> Iterator[Clause]:
     """Give the clauses of a folded text that begin and end well, without the words to avoid."""
     for part in _CLAUSES.split(text[:READ_EACH]):
         for said in _apart(_TOKEN.findall(part)):
-            told = _as_statement(_without_frame(said))
+            left = _without_frame(said)
+            asks_why = not _WHY.isdisjoint(said[: len(said) - len(left)])
+            told = _as_statement(left, asks_why=asks_why)
             for start, run in _runs(told):
                 plain = _plain(run)
                 is_whole = len(run) == len(told)
@@ -108,10 +110,10 @@ def clauses_of(text: str, avoid: frozenset[str]) -> Iterator[Clause]:
 
 
 def _apart(said: Sequence[str]) -> Iterator[list[str]]:
-    """Split at the words that join clauses."""
+    """Split at the words that join clauses; one at the very beginning asks or depends."""
     run: list[str] = []
-    for word in said:
-        if word in _JOINING:
+    for at, word in enumerate(said):
+        if at and word in _JOINING:
             yield run
             run = []
         else:
@@ -132,18 +134,21 @@ def _without_frame(said: Sequence[str]) -> list[str]:
     return left[:-1] if len(left) > FEWEST and left[-1] == "please" else left
 
 
-def _as_statement(said: list[str]) -> list[str]:
-    """Turn a question round: "was my card declined" becomes "my card was declined"."""
+def _as_statement(said: list[str], *, asks_why: bool) -> list[str]:
+    """Turn "(why) was my card declined" into "my card was declined".
+
+    Who asks why takes it for a fact; no other question is made into a statement.
+    """
     plain = _plain(said)
     if len(plain) < FEWEST or plain[0] not in _HELPING | {"does"}:
         return said
     end = _end_of_subject(plain)
     follows = tag_of(plain[end]) if end < len(plain) else "IN"
-    if end == 1 or (follows in _LINKS and plain[0] not in _BEING):
+    if end == 1 or not asks_why or follows in _LINKS:
         return said
     if plain[0] == "does":
         return [*said[1:end], _with_s(said[end]), *said[end + 1 :]]
-    return [*said[1:end], *([] if follows in _LINKS else said[:1]), *said[end:]]
+    return [*said[1:end], said[0], *said[end:]]
 
 
 def _end_of_subject(plain: Sequence[str]) -> int:

@@ -71,6 +71,12 @@ def test_no_name_swears_or_names_a_person() -> None:
     assert not {"shit", "ffs", "priya"} & set(given.split())
 
 
+def test_only_who_asks_why_is_taken_to_say_that_it_is_so() -> None:
+    assert clauses("Will the library stay open?") == set()
+    assert clauses("can my children open an account") == set()
+    assert "the steps to join the club" in clauses("what are the steps to join the club")
+
+
 def test_a_question_is_turned_into_what_it_is_about() -> None:
     assert "my card was declined" in clauses("Why was my card declined?")
     assert "the bus stops early" in clauses("why does the bus stop early")
