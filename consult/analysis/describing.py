@@ -1,15 +1,15 @@
 """Say what each theme is about: name, keywords, tone, what to quote and who disagrees."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from consult.analysis.grouping import Grouping, Indices
+from consult.analysis.grouping import Grouping, Indices, Matrix
 from consult.analysis.keywords import filled_up, keywords_of
 from consult.analysis.layout import Layout, Place, core_of
 from consult.analysis.naming import name_groups, personal_words
-from consult.analysis.quotes import choose_quotes
+from consult.analysis.quotes import choose_quotes, disagreeing
 from consult.analysis.reading import Reading
 from consult.analysis.tone import spread_of, tone_of, tones_of
 
@@ -18,13 +18,14 @@ HEARD = 100
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What is said of one theme; quotes are rows."""
+    """What is said of one theme; quotes, and the one against them, are rows."""
 
     name: str
     keywords: tuple[str, ...]
     tone: float
     tones: tuple[int, int, int]
     quotes: tuple[int, ...]
+    against: int | None
 
 
 def describe(
@@ -43,13 +44,15 @@ def describe(
     found = []
     for place, name, telling in zip(layout.places, names, keywords, strict=True):
         tones = tones_of([originals[row] for row in _spread(place.rows)])
+        quotes, against = _quotes(originals, reading, grouping, place, may_quote)
         found.append(
             Description(
                 name=name,
                 keywords=telling,
                 tone=round(float(tones.mean()), 3) if len(tones) else 0.0,
                 tones=spread_of(tones),
-                quotes=_quotes(originals, reading, grouping, place, may_quote),
+                quotes=quotes,
+                against=against,
             )
         )
     return found
@@ -116,18 +119,30 @@ def _quotes(
     grouping: Grouping,
     place: Place,
     may_quote: Sequence[bool],
-) -> tuple[int, ...]:
+) -> tuple[tuple[int, ...], int | None]:
     """Choose among the most central wordings of a theme that may be quoted, each once."""
     central = grouping.centrality[:, list(place.groups)].max(axis=1)
+    main = grouping.main
     row_of: dict[int, int] = {}
     for row in place.rows:
         at = reading.of_row[row]
-        if may_quote[row] and grouping.main[at] in place.groups:
+        if may_quote[row] and main[at] in place.groups:
             row_of.setdefault(at, row)
     nearest = sorted(row_of, key=lambda one: (-float(central[one]), one))[:HEARD]
-    return choose_quotes(
-        [row_of[one] for one in nearest],
-        [reading.texts[one] for one in nearest],
-        [float(central[one]) for one in nearest],
-        [tone_of(originals[row_of[one]]) for one in nearest],
-    )
+    against = disagreeing(*_candidates(originals, reading, central, nearest, row_of))
+    others = [one for one in nearest if row_of[one] != against]
+    return choose_quotes(*_candidates(originals, reading, central, others, row_of)), against
+
+
+def _candidates(
+    originals: Sequence[str],
+    reading: Reading,
+    central: Matrix,
+    chosen: Sequence[int],
+    row_of: Mapping[int, int],
+) -> tuple[list[int], list[str], list[float], list[float]]:
+    """Return what quotes are chosen by: rows, folded texts, how central they are, tones."""
+    rows = [row_of[one] for one in chosen]
+    said = [reading.texts[one] for one in chosen]
+    near = [float(central[one]) for one in chosen]
+    return rows, said, near, [tone_of(originals[row]) for row in rows]

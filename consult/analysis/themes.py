@@ -117,6 +117,7 @@ def _themes(layout: Layout, described: Sequence[Description], rows: int) -> tupl
             quotes=told.quotes,
             parent=place.parent,
             is_rare=len(place.rows) < rare,
+            against=told.against,
             tones=told.tones,
         )
         for number, (place, told) in enumerate(zip(layout.places, described, strict=True), start=1)

@@ -4,7 +4,7 @@ import json
 import sys
 import textwrap
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import click
 
@@ -64,10 +64,15 @@ def as_record(found: ThemeMap) -> dict[str, object]:
                 "share": round(theme.share, 4),
                 "sentiment": theme.tone,
                 "quotes": list(theme.quotes),
+                "against": theme.against,
+                "parent": theme.parent,
+                "rare": theme.is_rare,
             }
             for theme in found.themes
         ],
         "placed": [list(ids) for ids in found.placed],
+        "languages": dict(found.languages),
+        "apart": {why: list(rows) for why, rows in found.apart.items()},
         "seconds": found.seconds,
     }
 
@@ -78,22 +83,48 @@ def _as_text(
     groups: Mapping[str, Sequence[str]],
     ids: Sequence[str] | None,
 ) -> str:
-    """Lay the themes out for reading: size, name, keywords, quotes, and counts by group."""
+    """Lay the themes out for reading, narrower ones below the broader one they stand in."""
     unplaced = sum(not each for each in found.placed)
     lines = [
         f"{len(texts)} comments, {len(found.themes)} themes, {unplaced} unplaced ({found.engine})"
     ]
     for theme in found.themes:
-        lines += [
-            "",
-            f"{theme.size:>6}  {theme.share:>6.1%}  {theme.name}  (tone {theme.tone:+.2f})",
-        ]
-        lines.append(f"{'':16}{', '.join(theme.keywords)}")
-        lines += [
-            f"{'':16}{column}: {_counted(theme, values)}" for column, values in groups.items()
-        ]
-        lines += [f"{'':16}{_label(row, ids)} “{_shortened(texts[row])}”" for row in theme.quotes]
-    return "\n".join(lines)
+        if theme.parent is None:
+            inside = [one for one in found.themes if one.parent == theme.id]
+            for one in (theme, *inside):
+                lines += ["", *_theme_lines(one, texts, groups, ids)]
+    return "\n".join([*lines, *_beside(found)])
+
+
+def _theme_lines(
+    theme: FoundTheme,
+    texts: Sequence[str],
+    groups: Mapping[str, Sequence[str]],
+    ids: Sequence[str] | None,
+) -> Iterator[str]:
+    """Yield size, name, keywords, counts by group, quotes, and who sees it differently."""
+    margin = " " * (16 if theme.parent is None else 20)
+    rare = ", rare" if theme.is_rare else ""
+    name = f"{margin[16:]}{theme.name}"
+    yield f"{theme.size:>6}  {theme.share:>6.1%}  {name}  (tone, a hint: {theme.tone:+.2f}{rare})"
+    yield f"{margin}{', '.join(theme.keywords)}"
+    for column, values in groups.items():
+        yield f"{margin}{column}: {_counted(theme, values)}"
+    for row in theme.quotes:
+        yield f"{margin}{_label(row, ids)} “{_shortened(texts[row])}”"
+    if theme.against is not None:
+        yield f"{margin}but {_label(theme.against, ids)} “{_shortened(texts[theme.against])}”"
+
+
+def _beside(found: ThemeMap) -> Iterator[str]:
+    """Yield what was not read, by why, and the languages other than English."""
+    others = {code: count for code, count in found.languages.items() if code != "en"}
+    if found.apart or others:
+        yield ""
+    for why, rows in found.apart.items():
+        yield f"{len(rows):>6}          not placed: {why}"
+    for code, count in others.items():
+        yield f"{count:>6}          written in “{code}”"
 
 
 def _counted(theme: FoundTheme, values: Sequence[str]) -> str:
