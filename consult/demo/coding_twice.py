@@ -5,8 +5,8 @@ from sqlalchemy.orm import Session
 from consult.demo.county import County
 from consult.people.rules import Role
 from consult.survey.models import Consultation
-from consult.themes.rules import LIVE, Pool
-from consult.themes.services import themes_with_status
+from consult.themes.rules import LIVE, Pool, ThemeStatus
+from consult.themes.services import move_comments, quotable, themes_with_status
 from consult.themes.services.keeping_codebooks import keep_codebook
 from consult.themes.services.second_reading import (
     code_blind,
@@ -15,13 +15,18 @@ from consult.themes.services.second_reading import (
 )
 
 SAMPLE = 50
+EXAMPLES = 5
 DIFFERS = 7
 
 
 def keep_themes(session: Session, county: County, consultation: Consultation, day: int) -> None:
-    """Keep the confirmed themes as a codebook."""
+    """Let the analyst stand behind some comments of each confirmed theme, and keep the themes."""
     analyst = county.user_id(Role.ANALYST)
     now = county.noon(day)
+    for theme in themes_with_status(session, consultation.id, ThemeStatus.CONFIRMED):
+        ids = [comment.id for comment in quotable(session, theme.id)[:EXAMPLES]]
+        if ids:
+            move_comments(session, consultation.id, ids, theme.id, user_id=analyst, now=now)
     keep_codebook(session, consultation.id, "Our plan, first round", user_id=analyst, now=now)
 
 

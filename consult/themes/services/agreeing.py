@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.orm import Session
 
 from consult.db import find
+from consult.disclosure import THRESHOLD
 from consult.errors import RuleBroken
 from consult.themes.models import BlindCoding, Theme
 from consult.themes.services.moving import move_comments
@@ -31,6 +32,11 @@ class ThemeAgreement:
     second: int
     both: int
     told: "LabelAgreement"
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether either coder put enough comments there for a number to mean anything."""
+        return max(self.first, self.second) >= THRESHOLD
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,7 @@ def teach(consultation_id: int) -> ResponseReturnValue:
         form=form if request.method == "POST" else asked,
         asked=asked,
         found=found,
+        run=newest_from_examples(session, consultation_id),
         pile=pile,
         headings=HEADINGS,
         sureness=sureness,
