@@ -17,6 +17,7 @@ import numpy as np
 from consult.analysis.codebook import Codebook, field_codebook, likelihoods
 from consult.analysis.grouping import Matrix
 from consult.analysis.reading import fold, says_something, words
+from consult.analysis.tokens import token_table
 
 BEARING = Path(__file__).with_name("bearing.txt")
 IN_TITLE, IN_TEXT, READ = 1.0, 0.7, 1.5
@@ -24,7 +25,10 @@ IN_A_QUOTE = 0.2
 SOFTENED, SOFTENED_A_LITTLE = 0.5, 0.75
 # A theme that bears on a priority no more than this bears on none as much as on that one.
 ELSEWHERE = 0.4
-LEAST = 0.4
+# A comment bears on none where it bears on all together this much less than most themes do.
+LEAST = 0.55
+# How much a likeness of words counts beside the field, and how sharply it is read.
+DIRECTLY, SHARPENED = 0.23, 10.0
 MOST = 3
 FAINTEST = 0.01
 
@@ -62,11 +66,14 @@ def suggest(
     if not texts or not priorities:
         return [() for _ in texts]
     field = field or field_codebook()
+    by_theme = bearings(field, priorities)
+    least = LEAST * float(np.delete(by_theme, field.off_subject, axis=0).sum(axis=1).mean())
     probable = likelihoods(SOFTENED_A_LITTLE * field.evidence([fold(text) for text in texts]))
-    bearing = probable @ bearings(field, priorities)
+    bearing = probable @ by_theme
+    score = (1 - DIRECTLY) * bearing + DIRECTLY * _alike(texts, priorities)
     return [
-        _best(row, priorities) if says_something(text) and row.sum() >= LEAST else ()
-        for text, row in zip(texts, bearing, strict=True)
+        _best(row, priorities) if says_something(text) and borne >= least else ()
+        for text, row, borne in zip(texts, score, bearing.sum(axis=1), strict=True)
     ]
 
 
@@ -105,6 +112,14 @@ def _best(bearing: Matrix, priorities: Sequence[Described]) -> tuple[Suggested, 
         for at in order
         if bearing[at] >= FAINTEST
     )
+
+
+def _alike(texts: Sequence[str], priorities: Sequence[Described]) -> Matrix:
+    """Return how alike each text and each priority are by what words mean; rows sum to one."""
+    wording = [f"{priority.title} {priority.text}" for priority in priorities]
+    table = token_table()
+    alike = table.transform(texts) @ table.transform(wording).T
+    return likelihoods(np.asarray(SHARPENED * alike, dtype=np.float32))
 
 
 def _speaks_of(field: Codebook, priority: Described) -> Matrix:
