@@ -26,7 +26,7 @@ def refusal(*words: object, typed: str | bytes | None = None) -> str:
 def test_the_json_is_what_other_programs_rely_on() -> None:
     out = json.loads(run(LABELLED, "--json", "--max-themes", 9).stdout)
     rows = len(labelled_comments()[0])
-    assert list(out) == ["engine", "comments", "themes", "placed", "seconds"]
+    assert list(out)[:5] == ["engine", "comments", "themes", "placed", "seconds"]
     assert out["comments"] == len(out["placed"]) == rows
     assert list(out["themes"][0]) == [
         "id",

@@ -71,9 +71,9 @@ def as_record(found: ThemeMap) -> dict[str, object]:
             for theme in found.themes
         ],
         "placed": [list(ids) for ids in found.placed],
+        "seconds": found.seconds,
         "languages": dict(found.languages),
         "apart": {why: list(rows) for why, rows in found.apart.items()},
-        "seconds": found.seconds,
     }
 
 
