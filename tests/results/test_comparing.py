@@ -302,7 +302,7 @@ def test_weighing_is_refused_with_a_sentence(session: Session, by_area_only: Con
 
     count_people(session, "saltby,13_15,500", "eastquay,13_15,500", "thornwick,13_15,9")
     refused = weighted_question(session, by_area_only.id, EASE, audience=YOUNG, today=TODAY)
-    assert refused.why_not == "We cannot weigh: fewer than 20 people answered in Thornwick."
+    assert refused.why_not == "We cannot weigh: too few people answered in Thornwick."
     assert all(row.percent is None for row in refused.rows)
 
     version_for(session, by_area_only, PARENT)

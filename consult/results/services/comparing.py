@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from consult.disclosure import Column, is_few, safe_table
 from consult.errors import NotFound
 from consult.respond.models import Answer, Submission
-from consult.results.rules import READING_ORDER, Tally, is_one_each, result_of
+from consult.results.rules import READING_ORDER, TOP, Tally, is_one_each, result_of
 from consult.results.rules.comparing import (
     CrossRow,
     CrossTable,
@@ -20,7 +20,7 @@ from consult.results.rules.comparing import (
     can_be_compared,
     compared,
 )
-from consult.results.rules.questions import NOT_ANSWERED, TOP, column_of
+from consult.results.rules.questions import NOT_ANSWERED, column_of
 from consult.results.services.grouping import (
     AUDIENCE,
     Grouping,

@@ -12,10 +12,10 @@ from consult.disclosure import LEAST_BASE
 from consult.errors import NotFound
 from consult.respond.models import Answer, Submission
 from consult.results.models import Population
-from consult.results.rules import Tally, is_one_each
+from consult.results.rules import TOP, Tally, is_one_each
 from consult.results.rules.comparing import Group, Part, can_be_compared
 from consult.results.rules.proportions import Interval
-from consult.results.rules.questions import NOT_ANSWERED, TOP, column_of
+from consult.results.rules.questions import NOT_ANSWERED, column_of
 from consult.results.rules.weighting import Cell, Weights, rake, weighted_share
 from consult.results.services.grouping import AGE, AREA, OF_THEMSELVES, PLACES, grouping_of
 from consult.results.services.questions import Asked, questions_asked
@@ -103,7 +103,7 @@ def weighted_question(
         if any(audience in each and each[audience].type is kind for each in asked.values())
     }
     people = _people(session, consultation_id, audience)
-    why_not = _why_not(margins, people)
+    why_not = _why_not(margins)
     weights = None
     if not why_not:
         weights = rake(people, [margins[by].living if by in margins else {} for by in ASKED_BY])
@@ -147,23 +147,22 @@ def _people(session: Session, consultation_id: int, audience: Audience) -> Peopl
     return {(area, age): people for area, age, people in rows}
 
 
-def _why_not(margins: Mapping[str, Margin], people: People) -> str:
+def _why_not(margins: Mapping[str, Margin]) -> str:
     """Return the sentence that refuses to weigh, or nothing."""
     if not margins:
         return NOT_ASKED
     if not all(margin.living for margin in margins.values()):
         return NOT_COUNTED
+    # A size that is hidden counts as small: else it could be told that it is not.
     small = [
         group.label
-        for at, by in enumerate(ASKED_BY)
-        if by in margins
-        for group in margins[by].groups
-        if group.key in margins[by].living
-        and sum(count for cell, count in people.items() if cell[at] == group.key) < LEAST_BASE
+        for margin in margins.values()
+        for group in margin.groups
+        if group.key in margin.living and (group.base or 0) < LEAST_BASE
     ]
     if not small:
         return ""
-    return f"We cannot weigh: fewer than {LEAST_BASE} people answered in {', '.join(small)}."
+    return f"We cannot weigh: too few people answered in {', '.join(small)}."
 
 
 def _said(
