@@ -167,7 +167,7 @@ def test_results_take_a_few_queries_however_many_answered(
     event.listen(session.get_bind(), "before_cursor_execute", note)
     question_results(session, consultation.id)
     event.remove(session.get_bind(), "before_cursor_execute", note)
-    assert len([query for query in queries if query.startswith("SELECT")]) <= 6
+    assert len([query for query in queries if query.startswith("SELECT")]) <= 14
 
 
 def test_a_spreadsheet_runs_nothing(session: Session, consultation: Consultation) -> None:

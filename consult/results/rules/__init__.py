@@ -1,14 +1,13 @@
 """What results are: raw tallies go in, what is safe to show comes out."""
 
+from consult.results.rules.cells import Cell, Row
 from consult.results.rules.figures import Figure, Shared
+from consult.results.rules.places import TOP
 from consult.results.rules.questions import (
     NOT_ANSWERED,
     READING_ORDER,
-    TOP,
     WROTE,
-    Cell,
     QuestionResult,
-    Row,
     Tally,
     is_one_each,
     join_versions,
@@ -16,6 +15,7 @@ from consult.results.rules.questions import (
     result_of,
     too_few,
 )
+from consult.results.rules.words import UsedWords, used_words
 
 __all__ = [
     "NOT_ANSWERED",
@@ -28,9 +28,11 @@ __all__ = [
     "Row",
     "Shared",
     "Tally",
+    "UsedWords",
     "is_one_each",
     "join_versions",
     "one_by_one",
     "result_of",
     "too_few",
+    "used_words",
 ]

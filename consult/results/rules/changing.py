@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from consult.disclosure import is_few
 from consult.results.rules.association import holm
+from consult.results.rules.cells import Row
 from consult.results.rules.comparing import (
     LEAST_GAP,
     NO_DIFFERENCE,
@@ -14,7 +15,7 @@ from consult.results.rules.comparing import (
     can_be_compared,
 )
 from consult.results.rules.proportions import Interval, chance_of_difference, newcombe
-from consult.results.rules.questions import NOT_ANSWERED, QuestionResult, Row
+from consult.results.rules.questions import NOT_ANSWERED, QuestionResult
 from consult.survey.rules import Audience
 
 NOBODY_ASKED = Part(None, None, was_asked=False)

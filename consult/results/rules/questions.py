@@ -1,19 +1,22 @@
 """What a question's results are: raw tallies go in, cells that are safe to show come out."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from consult.disclosure import HIDDEN, LEAST_BASE, is_few, safe_column, share, shown
+from consult.disclosure import HIDDEN, LEAST_BASE, is_few, safe_column, shown
+from consult.results.rules.cells import Cell, Row, cell_of
 from consult.results.rules.figures import Figure, Shared, joined, means, quartiles
+from consult.results.rules.places import TOP, places_of
+from consult.results.rules.words import UsedWords
 from consult.survey.rules import OTHER, Audience, Option, Question, QuestionType
 
 # Young people's words come first, and stand beside their parents'.
 READING_ORDER = (Audience.YOUNG_PERSON, Audience.PARENT, Audience.EASY_READ)
 # No option of a survey can have these keys.
-TOP = 3
 NOT_ANSWERED = Option("_not_answered", "Did not answer")
 NOT_ASKED = "Did not answer, or was not asked"
+PLACES = ("first", "second", "third")
 WROTE = Option("_wrote", "Wrote a comment")
 ANSWERED = Option("_answered", "Answered")
 NOTES = {
@@ -27,44 +30,26 @@ NOTES = {
 class Tally:
     """What one audience did with one question: raw counts of people, never to be shown.
 
-    `chosen` are people by option, or by month (2027-03) for a day; `numbers` what they gave.
+    `chosen` are people by option, or by month (2027-03) for a day; `placed` those who put an option
+    first, second, third; `numbers` what they gave.
     """
 
     total: int = 0
     answered: int = 0
     wrote: int = 0
     chosen: Mapping[str, int] | None = None
+    placed: Mapping[str, Sequence[int]] = field(default_factory=dict)
     numbers: Sequence[float] = ()
     shared: Mapping[str, Shared] | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """A count of people and its share of the audience, as they may be shown."""
-
-    count: int | None
-    percent: int | None
-
-    @property
-    def text(self) -> str:
-        """The cell in words."""
-        if self.count is None:
-            return HIDDEN
-        return f"{self.count:,}" if self.percent is None else f"{self.count:,} ({self.percent}%)"
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One thing that could be chosen; an audience that was not offered it has no cell."""
-
-    option_key: str
-    label: str
-    cells: Mapping[Audience, Cell]
-
-
-@dataclass(frozen=True, slots=True)
 class QuestionResult:
-    """One question over all audiences that were asked it; `bases` say how many replied."""
+    """One question over all audiences that were asked it; `bases` say how many replied.
+
+    `statement` is the words of one statement of a grid; `places` the counts of each place in an
+    order; `words` those of answers in own words.
+    """
 
     key: str
     title: str
@@ -72,6 +57,29 @@ class QuestionResult:
     rows: tuple[Row, ...]
     bases: Mapping[Audience, str]
     figures: tuple[Figure, ...] = ()
+    statement: str = ""
+    places: Mapping[Audience, Mapping[str, tuple[Cell, ...]]] = field(default_factory=dict)
+    words: UsedWords | None = None
+
+    @property
+    def grid(self) -> str:
+        """The question that its statement belongs to."""
+        return self.title.removesuffix(f" {self.statement}") if self.statement else ""
+
+    @property
+    def by_place(self) -> Iterator[tuple[Row, str, Mapping[Audience, Cell]]]:
+        """Each option with each place in the order, and how many put it there."""
+        for row in self.rows if self.places else ():
+            for at, place in enumerate(PLACES):
+                yield (
+                    row,
+                    place,
+                    {
+                        audience: options[row.option_key][at]
+                        for audience, options in self.places.items()
+                        if row.option_key in options
+                    },
+                )
 
     @property
     def note(self) -> str:
@@ -81,7 +89,9 @@ class QuestionResult:
     @property
     def has_hidden(self) -> bool:
         """Whether a number is hidden here."""
-        cells = (cell for row in self.rows for cell in row.cells.values())
+        lines = [row.cells for row in self.rows] + [cells for *_, cells in self.by_place]
+        lines += [row.cells for row in self.words.rows] if self.words else []
+        cells = (cell for line in lines for cell in line.values())
         texts = (text for figure in self.figures for text in figure.texts.values())
         return any(cell.count is None for cell in cells) or HIDDEN in texts
 
@@ -110,7 +120,7 @@ def one_by_one(question: Question) -> list[Question]:
                 key=f"{question.key}.{row.key}",
                 type=QuestionType.SINGLE,
                 title=f"{question.title} {row.label}",
-                rows=(),
+                rows=(row,),
             )
             for row in question.rows
         ]
@@ -143,6 +153,13 @@ def result_of(
         figures=tuple(
             joined({each: _figures(asked[each], tallies.get(each, Tally())) for each in audiences})
         ),
+        statement=first.rows[0].label if first.rows else "",
+        places={
+            each: places_of(columns[each], tally.placed, tally.total)
+            for each in audiences
+            for tally in [tallies.get(each, Tally())]
+            if asked[each].type.is_ranked
+        },
     )
 
 
@@ -176,8 +193,7 @@ def column_of(question: Question, tally: Tally) -> dict[Option, Cell]:
     most = TOP if question.type.is_ranked else question.most
     safe = safe_column(counts, adds_up=adds_up, total=tally.total, most=most)
     return {
-        option: Cell(count, None if count is None else share(count, tally.total))
-        for option, count in zip(options, safe, strict=True)
+        option: cell_of(count, tally.total) for option, count in zip(options, safe, strict=True)
     }
 
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, distinct, extract, func, select
+from sqlalchemy import Select, extract, func, select
 from sqlalchemy.orm import Session
 
 from consult.respond.models import Answer, Submission
@@ -30,7 +30,7 @@ def shares(
 ) -> Mapping[Key, dict[str, Shared]]:
     """Return what each option of some questions was given, and by how many people."""
     found: defaultdict[Key, dict[str, Shared]] = defaultdict(dict)
-    people = func.count(distinct(Answer.submission_id)).filter(Answer.amount > 0)
+    people = func.count().filter(Answer.amount > 0)
     what = [Answer.option_key, people, func.sum(Answer.amount)]
     for audience, key, option, count, points in _rows(
         session, keys, consultation_id, area_key, what, by=[Answer.option_key]
@@ -45,9 +45,8 @@ def months(
     """Return how many people gave a day of each month, such as 2027-03."""
     found: defaultdict[Key, dict[str, int]] = defaultdict(dict)
     year, month = extract("year", Answer.given_on), extract("month", Answer.given_on)
-    people = func.count(distinct(Answer.submission_id))
     for audience, key, of_year, of_month, count in _rows(
-        session, keys, consultation_id, area_key, [year, month, people], by=[year, month]
+        session, keys, consultation_id, area_key, [year, month, func.count()], by=[year, month]
     ):
         found[audience, key][f"{int(of_year):04}-{int(of_month):02}"] = count
     return found

@@ -2,27 +2,27 @@
 
 import csv
 import io
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
 
-from sqlalchemy import ColumnElement, distinct, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from consult.partnership.models import Area, AreaManager
-from consult.respond.models import Answer, Comment, Submission
+from consult.respond.models import Answer, Submission
 from consult.results.rules import (
     READING_ORDER,
     TOP,
+    Cell,
     QuestionResult,
-    Tally,
     join_versions,
     one_by_one,
     result_of,
 )
-from consult.results.services import amounts
+from consult.results.services.keeping import kept
 from consult.results.services.standing import standing
+from consult.results.services.tallying import of_type, tallies_of
+from consult.results.services.words import words_used
 from consult.survey.models import Survey, SurveyVersion
 from consult.survey.rules import (
     AUDIENCE_LABELS,
@@ -35,11 +35,11 @@ from consult.survey.rules import (
 from consult.tables import defanged
 
 QUESTION = ("question_key", "question")
+TEXTS = (QuestionType.SHORT_TEXT, QuestionType.LONG_TEXT, QuestionType.CLAUSE)
 CSV_HEADINGS = (*QUESTION, "option_key", "option", "audience", "count", "percent", "figure")
 IN_FIRST_PLACES = or_(Answer.place.is_(None), Answer.place <= TOP)
 
 Asked = dict[str, dict[Audience, Question]]
-Key = tuple[Audience, str]
 
 
 def submissions_by_audience(
@@ -62,13 +62,19 @@ def question_results(
     A question is one over all audiences when its key is. With `area_key` only the people of that
     area count, and the question where they live is left out: it has one answer there.
     """
+    return kept(session, consultation_id, area_key, _results)
+
+
+def _results(session: Session, consultation_id: int, area_key: str | None) -> list[QuestionResult]:
     asked = questions_asked(session, consultation_id)
-    tallies = _tallies(session, consultation_id, asked, area_key)
-    return [
+    tallies = tallies_of(session, consultation_id, asked, area_key)
+    words = words_used(session, consultation_id, of_type(asked, *TEXTS), area_key)
+    found = [
         result_of(questions, {each: tallies[each, key] for each in questions})
         for key, questions in asked.items()
         if area_key is None or all(one.type is not QuestionType.AREA for one in questions.values())
     ]
+    return [replace(each, words=words.get(each.key)) for each in found]
 
 
 def areas_managed_by(session: Session, user_id: int) -> Sequence[Area]:
@@ -95,13 +101,20 @@ def _lines(result: QuestionResult) -> Iterator[tuple[str, ...]]:
     for row in result.rows:
         at = (result.key, result.title, row.option_key, row.label)
         for audience, cell in row.cells.items():
-            count = cell.text if cell.count is None else str(cell.count)
-            percent = "" if cell.percent is None else str(cell.percent)
-            yield (*at, AUDIENCE_LABELS[audience], count, percent, "")
+            yield (*at, AUDIENCE_LABELS[audience], *_numbers(cell), "")
+    for row, place, cells in result.by_place:
+        at = (result.key, result.title, row.option_key, f"{row.label} (put {place})")
+        for audience, cell in cells.items():
+            yield (*at, AUDIENCE_LABELS[audience], *_numbers(cell), "")
     for figure in result.figures:
         at = (result.key, result.title, figure.option_key, figure.label)
         for audience, text in figure.texts.items():
             yield (*at, AUDIENCE_LABELS[audience], "", "", text)
+
+
+def _numbers(cell: Cell) -> tuple[str, str]:
+    count = cell.text if cell.count is None else str(cell.count)
+    return count, "" if cell.percent is None else str(cell.percent)
 
 
 def questions_asked(session: Session, consultation_id: int) -> Asked:
@@ -128,51 +141,3 @@ def questions_asked(session: Session, consultation_id: int) -> Asked:
             for counted in one_by_one(question):
                 asked.setdefault(counted.key, {})[audience] = counted
     return asked
-
-
-def _of_type(asked: Asked, kind: QuestionType) -> list[str]:
-    return [key for key, each in asked.items() if any(q.type is kind for q in each.values())]
-
-
-def _key(question_key: str, row_key: str) -> str:
-    return f"{question_key}.{row_key}" if row_key else question_key
-
-
-def _tallies(
-    session: Session, consultation_id: int, asked: Asked, area_key: str | None
-) -> Mapping[Key, Tally]:
-    """Return the raw counts of every audience at every question it was asked."""
-
-    def rows(
-        table: type[Answer] | type[Comment], *more: Any, where: ColumnElement[bool] | None = None
-    ) -> Sequence[Any]:
-        by = (Submission.audience, table.question_key, *more)
-        people = func.count(distinct(table.submission_id))
-        query = select(*by, people).join(Submission, table.submission_id == Submission.id)
-        query = query if where is None else query.where(where)
-        return session.execute(standing(query, consultation_id, area_key).group_by(*by)).all()
-
-    chosen: defaultdict[Key, dict[str, int]] = defaultdict(dict)
-    for audience, question_key, row, option_key, people in rows(
-        Answer, Answer.row_key, Answer.option_key, where=IN_FIRST_PLACES
-    ):
-        chosen[audience, _key(question_key, row)][option_key] = people
-    answered = {(each[0], _key(each[1], each[2])): each[3] for each in rows(Answer, Answer.row_key)}
-    wrote = {(each[0], each[1]): each[2] for each in rows(Comment, where=Comment.text != "")}
-    at = (consultation_id, area_key)
-    days = amounts.months(session, _of_type(asked, QuestionType.DATE), *at)
-    numbers = amounts.numbers(session, _of_type(asked, QuestionType.NUMBER), *at)
-    shared = amounts.shares(session, _of_type(asked, QuestionType.POINTS), *at)
-    totals = submissions_by_audience(session, consultation_id, area_key=area_key)
-    return {
-        (each, key): Tally(
-            total=totals.get(each, 0),
-            answered=answered.get((each, key), 0),
-            wrote=wrote.get((each, key), 0),
-            chosen=days.get((each, key), chosen[each, key]),
-            numbers=numbers.get((each, key), ()),
-            shared=shared.get((each, key)),
-        )
-        for key, questions in asked.items()
-        for each in questions
-    }
