@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from consult.analysis.grouping import Grouping, Indices, Matrix
+from consult.analysis.grouping import Flags, Grouping, Indices, Matrix
 from consult.analysis.keywords import filled_up, keywords_of
 from consult.analysis.layout import Layout, Place, core_of
 from consult.analysis.naming import name_groups, personal_words
@@ -40,7 +40,8 @@ def describe(
     main = grouping.main
     cores = [core_of(place, main) for place in layout.places]
     keywords = _keywords(reading, grouping, layout, cores, private)
-    names = _names(reading, grouping, layout, cores, keywords, private)
+    is_open = _may_be_quoted(reading, may_quote)
+    names = _names(reading, grouping, layout, [at[is_open[at]] for at in cores], keywords, private)
     found = []
     for place, name, telling in zip(layout.places, names, keywords, strict=True):
         tones = tones_of([originals[row] for row in _spread(place.rows)])
@@ -99,6 +100,13 @@ def _names(
     phrases = name_groups(reading.texts, groups, telling, private) if nameless else []
     found = dict(zip(nameless, phrases, strict=True))
     return [name if name is not None else found[at] for at, name in enumerate(known)]
+
+
+def _may_be_quoted(reading: Reading, may_quote: Sequence[bool]) -> Flags:
+    """Return which texts somebody allowed to be quoted: names are made of those alone."""
+    is_open = np.zeros(len(reading.texts), dtype=bool)
+    is_open[[at for at, may in zip(reading.of_row, may_quote, strict=True) if may and at >= 0]] = 1
+    return is_open
 
 
 def _known_name(grouping: Grouping, place: Place) -> str | None:

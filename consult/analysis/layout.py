@@ -28,15 +28,19 @@ class Layout:
     placed: tuple[tuple[int, ...], ...]
 
 
-def lay_out(reading: Reading, grouping: Grouping) -> Layout:
-    """Give every group that is anybody's main theme an id, and every broader one of several."""
+def lay_out(reading: Reading, grouping: Grouping, max_themes: int | None = None) -> Layout:
+    """Give every group that is anybody's main theme an id, and every broader one of several.
+
+    Broader ones go without where the two levels would make more themes than were asked for.
+    """
     told = memberships(grouping)
     members = _rows_of(reading, told, len(grouping.names))
     mains = [int(at) for at in np.unique(grouping.main) if at >= 0]
     groups: dict[tuple[int, ...], list[int]] = {(at,): members[at] for at in mains}
-    for broader in range(len(grouping.broader)):
-        inside = tuple(at for at in mains if _parent(grouping, at) == broader)
-        if len(inside) > 1:
+    insides = [_inside(grouping, mains, broader) for broader in range(len(grouping.broader))]
+    several = [inside for inside in insides if len(inside) > 1]
+    if max_themes is None or len(mains) + len(several) <= max_themes:
+        for inside in several:
             groups[inside] = sorted({row for at in inside for row in members[at]})
     order = sorted(groups, key=lambda each: (-len(groups[each]), -len(each), each))
     ids = {each: place for place, each in enumerate(order, start=1)}
@@ -55,8 +59,9 @@ def core_of(place: Place, main: Indices) -> Indices:
     return np.flatnonzero(np.isin(main, place.groups))
 
 
-def _parent(grouping: Grouping, at: int) -> int:
-    return grouping.parents[at] if grouping.parents else -1
+def _inside(grouping: Grouping, mains: Sequence[int], broader: int) -> tuple[int, ...]:
+    """Return the groups that stand in a broader one."""
+    return tuple(at for at in mains if grouping.parents[at] == broader)
 
 
 def _rows_of(reading: Reading, told: Sequence[Rows], count: int) -> list[list[int]]:

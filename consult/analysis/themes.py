@@ -88,7 +88,7 @@ def find_themes(
         tell(0.2)
         grouping = group(reading.texts, max_themes=max_themes, seed=seed)
         tell(0.6)
-        layout = lay_out(reading, grouping)
+        layout = lay_out(reading, grouping, max_themes)
         tell(0.7)
         described = describe(texts, reading, grouping, layout, may_quote)
         tell(1.0)

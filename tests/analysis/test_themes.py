@@ -118,7 +118,7 @@ def test_other_subjects_are_not_forced_into_the_codebook() -> None:
 
 def test_no_more_themes_than_asked_for() -> None:
     for texts in (labelled_comments()[0], questions_to_a_bank()):
-        for most in (1, 4):
+        for most in (1, 4, 9):
             assert 1 <= len(find_themes(texts, max_themes=most).themes) <= most
     with pytest.raises(ValueError, match="one theme"):
         find_themes(["more buses"], max_themes=0)
@@ -131,8 +131,19 @@ def test_what_may_not_be_quoted_counts_but_is_not_quoted() -> None:
     held = find_themes(texts, quotable=quotable)
     assert held.placed == open_to_all.placed
     assert all(quotable[row] for theme in held.themes for row in theme.quotes)
+    assert all(theme.against is None or quotable[theme.against] for theme in held.themes)
+
+
+def test_a_theme_is_named_only_in_words_that_may_be_quoted() -> None:
+    texts = questions_to_a_bank()
+    held = find_themes(texts, quotable=[False] * len(texts))
+    assert held.placed == find_themes(texts).placed
+    assert not [one for one in held.themes if one.name.lower() in " ".join(texts).lower()]
+
+
+def test_say_for_every_comment_whether_it_may_be_quoted() -> None:
     with pytest.raises(ValueError, match="each comment"):
-        find_themes(texts, quotable=[True])
+        find_themes(["more buses", "less rain"], quotable=[True])
 
 
 def test_a_personal_name_never_names_a_theme() -> None:
