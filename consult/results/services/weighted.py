@@ -162,7 +162,8 @@ def _why_not(margins: Mapping[str, Margin]) -> str:
     ]
     if not small:
         return ""
-    return f"We cannot weigh: too few people answered in {', '.join(small)}."
+    named = ", ".join(small)
+    return f"We cannot weigh: too few people answered, or we may not tell how many: {named}."
 
 
 def _said(
