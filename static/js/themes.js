@@ -91,7 +91,9 @@ function swap(page, find, opens) {
   if (open) byId("keys").open = true;
   scrollTo(scrollX, scrollY);
   const problems = main.querySelector(".errors");
-  (problems ?? ((!opens && find()) || byId("th"))).focus({ preventScroll: !problems && !opens });
+  const next = problems ?? ((!opens && find()) || byId("th"));
+  next.focus();
+  next.scrollIntoView({ block: "nearest" });
   byId("said").textContent = [...main.querySelectorAll(".flash")].map((each) => each.textContent.trim()).join(" ");
 }
 
@@ -121,7 +123,9 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   const url = new URL(button?.getAttribute("formaction") ?? form.getAttribute("action"), location.href);
   const body = new URLSearchParams(new FormData(form));
-  const find = finder(button);
+  const ticked = ticks().findIndex((each) => each.checked && each.form === form);
+  // After a move the focus is on the comment that came up in place of the first one that went.
+  const find = ticked < 0 ? finder(button) : () => ticks()[ticked] ?? ticks().at(-1);
   if (form.method === "post") return load(url, { method: "POST", body }, { find, opens: !form.querySelector(".cmts") });
   url.search = body;
   return load(url, undefined, { find });

@@ -33,8 +33,15 @@ from tests.servers import SECRET
 
 OFFICER = "participation_officer"
 
-# No page of the county shows these: its one draft is not ready to be launched.
+# No page of the county shows these: its one draft is not ready to be launched, and the machine is
+# not reading.
 NOT_SHOWN = {
+    "themes.stop": Form(
+        OFFICER,
+        "/staff/consultations/1/themes/progress",
+        "/staff/consultations/1/themes/stop",
+        (Control(TOKEN, "hidden"),),
+    ),
     "survey.launch": Form(
         OFFICER,
         "/staff/consultations/1",

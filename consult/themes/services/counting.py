@@ -83,7 +83,7 @@ def comment_ids(
     """Return the ids of the comments at a place, oldest first."""
     placed = placed_in(consultation_id, themes)
     if place.theme_id is not None:
-        inside = [place.theme_id, *_inside(place.theme_id, themes)]
+        inside = [place.theme_id, *inside_of(place.theme_id, themes)]
         there = select(placed.c.comment_id).where(placed.c.theme_id.in_(inside))
         found = free_of(consultation_id).where(*filters.conditions(), Comment.id.in_(there))
     elif place.unplaced or place.apart:
@@ -110,7 +110,8 @@ def broader_of(theme: Theme, themes: Themes) -> int | None:
     return found
 
 
-def _inside(theme_id: int, themes: Themes) -> list[int]:
+def inside_of(theme_id: int, themes: Themes) -> list[int]:
+    """Return the narrower themes in use inside a broader one."""
     return [
         one.id
         for one in themes.values()

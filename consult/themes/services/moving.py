@@ -9,8 +9,9 @@ from consult.errors import NotFound, RuleBroken
 from consult.themes.models import Coding, Theme
 from consult.themes.rules import Act, Source
 from consult.themes.services.acts import keep_act, keep_move
+from consult.themes.services.counting import inside_of
 from consult.themes.services.judging import check_live, locked, new_theme
-from consult.themes.services.placing import free_ids, placements
+from consult.themes.services.placing import free_ids, placed_among, themes_by_id
 
 
 def split_theme(
@@ -22,7 +23,7 @@ def split_theme(
     user_id: int,
     now: datetime,
 ) -> Theme:
-    """Make a new theme of some of a theme's comments and return it.
+    """Make a new theme of some comments of a theme, or of those inside it, and return it.
 
     Raises:
         NotFound: there is no such theme, or a comment is not in it.
@@ -30,8 +31,10 @@ def split_theme(
     """
     theme = locked(session, theme_id)
     check_live(theme)
-    placed = placements(session, theme.consultation_id)
-    if any(theme.id not in placed.get(one, ()) for one in comment_ids):
+    themes = themes_by_id(session, theme.consultation_id)
+    placed = placed_among(session, theme.consultation_id, themes, list(comment_ids))
+    within = {theme.id, *inside_of(theme.id, themes)}
+    if not all(within.intersection(placed.get(one, ())) for one in comment_ids):
         raise NotFound("One of these comments is not in the theme any more. Open the theme again.")
     return move_to_new_theme(
         session, theme.consultation_id, comment_ids, name, user_id=user_id, now=now

@@ -14,7 +14,8 @@ from consult.errors import RuleBroken
 from consult.survey.models import Consultation
 from consult.themes import services
 from consult.themes.forms import NEW, NONE, MergeForm, MoveForm, NameForm, NestForm
-from consult.themes.models import Theme
+from consult.themes.models import Theme, ThemeAct
+from consult.themes.rules import LIVE
 from consult.themes.views.blueprint import bp
 from consult.themes.views.pages import (
     kept,
@@ -117,10 +118,24 @@ def undo(consultation_id: int, act_id: int) -> ResponseReturnValue:
             form.form_errors.append(str(broken))
         else:
             flash("Undone.")
-            if undone.theme_id is None:
-                return redirect(url_for("themes.themes", consultation_id=consultation.id))
-            return redirect(url_for("themes.theme", theme_id=undone.theme_id, _anchor="opened"))
+            return redirect(_after_undoing(undone))
     return themes_page(find(session, Consultation, consultation_id), form)
+
+
+def _after_undoing(undone: ThemeAct) -> str:
+    """Return the page of the theme that is as it was, or where comments were moved from."""
+    came_from, theme = _open_theme(undone.consultation_id), undone.theme
+    is_there = bool(undone.before) and theme is not None and theme.status in LIVE
+    theme_id = undone.theme_id if is_there else came_from or undone.theme_id
+    if theme_id is None:
+        return url_for("themes.themes", consultation_id=undone.consultation_id, **kept())
+    return url_for("themes.theme", theme_id=theme_id, _anchor="opened", **kept())
+
+
+def _open_theme(consultation_id: int) -> int | None:
+    """Return the theme that the address says was open, if it is in use."""
+    asked, live = request.args.get("theme"), live_themes(consultation_id)
+    return next((one.id for one in live if str(one.id) == asked), None)
 
 
 @bp.post("/staff/consultations/<int:consultation_id>/themes/move")
@@ -128,9 +143,8 @@ def move_comments(consultation_id: int) -> ResponseReturnValue:
     """Move the ticked comments to a theme, a new one, or none; then show where they were."""
     session = db_session()
     consultation = find(session, Consultation, consultation_id)
-    live = live_themes(consultation.id)
-    came_from = next((one.id for one in live if str(one.id) == request.args.get("theme")), None)
-    form = MoveForm(prefix="move").offer(live)
+    came_from = _open_theme(consultation.id)
+    form = MoveForm(prefix="move").offer(live_themes(consultation.id))
     if form.validate_on_submit():
         try:
             _move(session, consultation.id, came_from, form)
