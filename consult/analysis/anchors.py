@@ -1,18 +1,17 @@
 """Group comments by what we know of the field, and find what the field's codebook does not know."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from consult.analysis.codebook import MOSTLY_KNOWN, Codebook, FieldTheme, likelihoods
-from consult.analysis.grouping import Flags, Grouping, Indices, Matrix, drop_small
-from consult.analysis.reading import words
+from consult.analysis.codebook import KNOWN_WORDS_WANTED, Codebook, FieldTheme, likelihoods
+from consult.analysis.grouping import Grouping, Indices, Matrix, drop_small
+from consult.analysis.newcomers import find_newcomers
 from consult.analysis.vectors import content_words
-from consult.analysis.wordlists import word_list
 
+MOSTLY_KNOWN = 0.7
 MOST_THEMES = 28
 PRIOR_ROUNDS = 15
 PRIOR_ROWS = 50
@@ -23,13 +22,7 @@ RARE = 4
 LOST = 0.1
 VAGUE = 0.25
 SHORT = 3
-FEWEST = 5
-PLACING = frozenset({"in", "at", "to", "from", "near", "round", "around"})
-OFTEN_PLACED = 0.25
-SHORTEST_WORD = 4
 SMALLEST_SHARE = 0.004
-MOSTLY = 0.6
-SAME_SUBJECT = 0.3
 NEARNESS = 0.15
 
 
@@ -37,13 +30,15 @@ def group_by_field(texts: Sequence[str], codebook: Codebook, max_themes: int | N
     """Group folded texts round the codebook's themes, with what it does not know beside them."""
     evidence = codebook.evidence(texts)
     alone = likelihoods(evidence).max(axis=1)
-    is_known = np.array([codebook.knows(text) for text in texts])
-    is_weak = np.array([not codebook.knows(text, MOSTLY_KNOWN) for text in texts])
-    newcomers = find_newcomers(texts, is_weak | (alone < UNSURE), codebook, smallest(len(texts)))
+    telling = [content_words(text) for text in texts]
+    known = codebook.known_share(telling)
+    is_weak = (known < MOSTLY_KNOWN) | (alone < UNSURE)
+    newcomers = find_newcomers(texts, telling, is_weak, codebook.known_words, SMALLEST_SHARE)
 
     probable = likelihoods(evidence, log_prior(evidence, codebook.prior))
     is_off = np.isin(probable.argmax(axis=1), codebook.off_subject) | (alone < LOST)
-    is_off |= (alone < VAGUE) & ~is_known & _are_short(texts)
+    is_short = np.array([len(said) <= SHORT for said in telling])
+    is_off |= (alone < VAGUE) & (known < KNOWN_WORDS_WANTED) & is_short
     probable[:, codebook.off_subject] = 0
     strength = np.hstack([probable, _as_columns(newcomers, len(texts))])
     is_placed = ~is_off | strength[:, len(codebook.themes) :].any(axis=1)
@@ -78,10 +73,6 @@ def _families(
     return tuple(broader), tuple(places.get(one.family, -1) if one else -1 for one in themes)
 
 
-def _are_short(texts: Sequence[str]) -> Flags:
-    return np.array([len(content_words(text)) <= SHORT for text in texts])
-
-
 def smallest(count: int) -> int:
     """Return how many different comments make a theme."""
     return max(1, min(3, count // 20), round(SMALLEST_SHARE * count))
@@ -98,52 +89,6 @@ def log_prior(evidence: Matrix, heard: npt.NDArray[np.float64]) -> npt.NDArray[n
         told = likelihoods(evidence, np.log(prior + PRIOR_FLOOR)).sum(axis=0, dtype=np.float64)
         prior = (told + PRIOR_ROWS * usual) / (rows + PRIOR_ROWS)
     return np.asarray(np.log(prior + PRIOR_FLOOR))
-
-
-def find_newcomers(
-    texts: Sequence[str], is_weak: npt.NDArray[np.bool_], codebook: Codebook, least: int
-) -> list[Indices]:
-    """Return the rows of subjects that several weakly explained comments share a word for.
-
-    A word that also turns up where the codebook is sure, or that people are "in" or go "to"
-    (the name of a town), is no subject.
-    """
-    places = _places(texts)
-    rows_of: dict[str, list[int]] = defaultdict(list)
-    for row, text in enumerate(texts):
-        for word in {stem(word) for word in content_words(text) if len(word) >= SHORTEST_WORD}:
-            rows_of[word].append(row)
-    known = {stem(word) for word in codebook.known_words | word_list("common_words")}
-    groups: list[set[int]] = []
-    for word, rows in sorted(rows_of.items(), key=lambda item: (-len(item[1]), item[0])):
-        weak = sum(bool(is_weak[row]) for row in rows)
-        if word in known | places or len(rows) < max(least, FEWEST) or weak < MOSTLY * len(rows):
-            continue
-        same = [group for group in groups if len(group & set(rows)) >= SAME_SUBJECT * len(rows)]
-        if same:
-            same[0].update(rows)
-        else:
-            groups.append(set(rows))
-    return [np.array(sorted(group)) for group in groups]
-
-
-def _places(texts: Sequence[str]) -> set[str]:
-    """Return stems that often follow a word such as "in" or "near"."""
-    after: Counter[str] = Counter()
-    everywhere: Counter[str] = Counter()
-    for text in texts:
-        found = words(text)
-        everywhere.update(map(stem, found))
-        after.update(stem(word) for before, word in pairwise(found) if before in PLACING)
-    return {word for word, times in after.items() if times >= OFTEN_PLACED * everywhere[word]}
-
-
-def stem(word: str) -> str:
-    """Cut the commonest English endings off a word."""
-    for ending in ("ings", "ing", "ers", "er", "ed", "es", "s"):
-        if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_WORD:
-            return word[: -len(ending)]
-    return word
 
 
 def _as_columns(groups: Sequence[Indices], count: int) -> Matrix:

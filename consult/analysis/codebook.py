@@ -32,7 +32,6 @@ BY_WORDS, BY_SENSE = 3.0, 0.25
 SHRINKAGE = 0.3
 SURE = 0.5
 KNOWN_WORDS_WANTED = 0.5
-MOSTLY_KNOWN = 0.7
 FIT_ROWS = 600
 
 
@@ -78,16 +77,15 @@ class Codebook:
             texts[int(at)] for at in np.linspace(0, len(texts) - 1, min(FIT_ROWS, len(texts)))
         ]
         probable = likelihoods(self.evidence(spread))
-        sure = np.delete(probable, self.off_subject, axis=1).max(axis=1) >= SURE
-        return float(
-            np.mean([s and self.knows(text) for s, text in zip(sure, spread, strict=True)])
-        )
+        is_sure = np.delete(probable, self.off_subject, axis=1).max(axis=1) >= SURE
+        known = self.known_share([content_words(text) for text in spread])
+        return float(np.mean(is_sure & (known >= KNOWN_WORDS_WANTED)))
 
-    def knows(self, text: str, wanted: float = KNOWN_WORDS_WANTED) -> bool:
-        """Tell whether such a share of a folded text's telling words occurs in the codebook."""
-        telling = content_words(text)
-        known = sum(word in self.known_words for word in telling)
-        return bool(telling) and known >= wanted * len(telling)
+    def known_share(self, telling: Sequence[Sequence[str]]) -> Matrix:
+        """Return which share of each text's telling words occurs in the codebook, float32[n]."""
+        known = [sum(word in self.known_words for word in said) for said in telling]
+        every = np.maximum([len(said) for said in telling], 1)
+        return np.asarray(np.array(known) / every, dtype=np.float32)
 
 
 class WordBayes:
