@@ -16,7 +16,7 @@ LEDGERS = (
     "feedback",
 )
 # Ledgers that came with the themes.
-THEME_LEDGERS = ("theme_act", "undone_coding")
+THEME_LEDGERS = ("theme_act", "undone_coding", "frozen_report", "report_publication")
 
 # What a run wrote may go while the run is not finished: until then nobody has seen it.
 SEEN = """

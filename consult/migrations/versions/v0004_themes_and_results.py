@@ -36,6 +36,34 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_codebook")),
     )
     op.create_table(
+        "frozen_report",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "consultation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("made_at", UtcDateTime(), nullable=False),
+        sa.Column(
+            "made_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"],
+            ["consultation.id"],
+            name=op.f("fk_frozen_report_consultation_id_consultation"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["made_by_id"],
+            ["user_account.id"],
+            name=op.f("fk_frozen_report_made_by_id_user_account"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_frozen_report")),
+    )
+    with op.batch_alter_table("frozen_report", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_frozen_report_consultation_id"), ["consultation_id"], unique=False
+        )
+
+    op.create_table(
         "second_reading",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -96,6 +124,27 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["parent_id"], ["code.id"], name=op.f("fk_code_parent_id_code")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_code")),
         sa.UniqueConstraint("codebook_id", "name", name=op.f("uq_code_codebook_id_name")),
+    )
+    op.create_table(
+        "report_publication",
+        sa.Column(
+            "report_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("published_at", UtcDateTime(), nullable=False),
+        sa.Column(
+            "published_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(
+            ["published_by_id"],
+            ["user_account.id"],
+            name=op.f("fk_report_publication_published_by_id_user_account"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["report_id"],
+            ["frozen_report.id"],
+            name=op.f("fk_report_publication_report_id_frozen_report"),
+        ),
+        sa.PrimaryKeyConstraint("report_id", name=op.f("pk_report_publication")),
     )
     op.create_table(
         "apart_comment",
