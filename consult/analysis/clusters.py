@@ -2,7 +2,7 @@
 
 The same comments make the same groups, and a few comments more or less change little: rows are
 sampled and the first centres chosen by a number made from each text itself, so that they do not
-shift when others go. Cost: fitted on 8,000 comments at most; all others are assigned in blocks.
+shift when others go. Cost: fitted on 6,000 comments at most; all others are assigned in blocks.
 """
 
 from collections.abc import Sequence
@@ -19,13 +19,13 @@ from consult.analysis.grouping import Grouping, Indices, Matrix
 from consult.analysis.vectors import StaticVectors, VectorBackend
 
 LEARN_ROWS = 20_000
-FIT_ROWS = 8000
+FIT_ROWS = 6000
 BLOCK = 20_000
 FINE, FEWEST_THEMES, MOST_THEMES = 0.65, 8, 60
 ROWS_A_THEME = 4
 BROAD_SHARE, MOST_BROAD = 4, 20
 NEIGHBOURS = 10
-ROUNDS = 100
+MOST_ROUNDS = 10
 FAR, BARELY = 2.5, 0.05
 RARE, MOST_RARE, TIGHT, APART = 4, 8, 0.6, 0.5
 
@@ -49,7 +49,7 @@ def group_freely(
         ]
     )
     best = likeness.max(axis=1)
-    is_placed = best > max(best.mean() - FAR * best.std(), BARELY)
+    is_placed = (best > best.mean() - FAR * best.std() - BARELY) & (best > BARELY)
     parents = broad_groups(centres)
     k = len(centres)
     return Grouping(
@@ -88,10 +88,10 @@ def sample(chance: Numbers, most: int) -> Indices:
 
 def find_centres(points: Matrix, chance: Numbers, max_themes: int | None) -> Matrix:
     """Return the unit centres of the groups, rare ones last."""
-    smoothed = smooth(points)
+    smoothed = smooth(smooth(points))
     k = how_many(smoothed, max_themes)
     start = first_centres(smoothed, chance, k)
-    fitted = KMeans(len(start), init=start, n_init=1, max_iter=ROUNDS).fit(smoothed)
+    fitted = KMeans(len(start), init=start, n_init=1, max_iter=MOST_ROUNDS).fit(smoothed)
     members = np.eye(len(start), dtype=np.float32)[fitted.labels_]
     centres = np.asarray(normalize(members.T @ points), dtype=np.float32)
     spare = MOST_RARE if max_themes is None else max_themes - len(centres)
