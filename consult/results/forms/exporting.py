@@ -3,7 +3,7 @@
 from flask_wtf import FlaskForm
 from wtforms import TextAreaField
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired
 
 from consult.results.services.exporting import FILES, LONGEST_REASON
 from consult.web.fields import OneOf, at_most, strip
@@ -17,5 +17,5 @@ class RawForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
         "Why do you need it?",
         description="This is kept for ever, with your name.",
         filters=[strip],
-        validators=[InputRequired("Say why you need it"), at_most(LONGEST_REASON)],
+        validators=[DataRequired("Say why you need it"), at_most(LONGEST_REASON)],
     )

@@ -14,7 +14,6 @@ from consult.people.rules import POLICIES, ROLE_LABELS
 from consult.results.forms.exporting import RawForm
 from consult.results.services.exporting import (
     FILES,
-    check_reason,
     prepare,
     record_export,
     snapshot,
@@ -26,31 +25,31 @@ from consult.web.access import actor, actor_id
 HOUR = 3600
 
 
-@bp.get("/staff/consultations/<int:consultation_id>/files")
+@bp.get("/staff/consultations/<int:consultation_id>/exports")
 def exports(consultation_id: int) -> str:
     """List the files of a consultation, with what is in each."""
     return _page(consultation_id, RawForm(formdata=None))
 
 
-@bp.get("/staff/consultations/<int:consultation_id>/files/<kind>")
+@bp.get("/staff/consultations/<int:consultation_id>/exports/<kind>")
 def export(consultation_id: int, kind: str) -> Response:
     """Hand out a file in which nobody can be singled out."""
     return _sent(consultation_id, kind)
 
 
-@bp.post("/staff/consultations/<int:consultation_id>/files/raw")
+@bp.post("/staff/consultations/<int:consultation_id>/exports/raw")
 def ask_raw(consultation_id: int) -> ResponseReturnValue:
     """Take down why somebody needs small groups told."""
     find(db_session(), Consultation, consultation_id)
     form = RawForm()
     if form.validate_on_submit():
-        reason = check_reason(form.reason.data or "")
-        asked = _signer().dumps([consultation_id, actor_id(), form.kind.data, reason])
+        told = [consultation_id, actor_id(), form.kind.data, form.reason.data]
+        asked = _signer().dumps(told)
         return redirect(url_for("results.exports", consultation_id=consultation_id, asked=asked))
     return _page(consultation_id, form)
 
 
-@bp.get("/staff/consultations/<int:consultation_id>/files/raw/<asked>")
+@bp.get("/staff/consultations/<int:consultation_id>/exports/raw/<asked>")
 def export_raw(consultation_id: int, asked: str) -> Response:
     """Hand out a file with small groups told, to whoever has just said why."""
     kind, reason = _asked(consultation_id, asked)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +17,7 @@ from consult.respond.services import late_decision
 from consult.results.rules.exporting import (
     HIDDEN_KEY,
     Asked,
+    Cell,
     Column,
     Combination,
     Safe,
@@ -50,7 +51,7 @@ class Outgoing:
     safe: Safe | None
     rows: int
     left_out: int
-    hidden: dict[str, int]
+    hidden: Mapping[str, int]
     words_kept_back: int
 
     @property
@@ -61,7 +62,8 @@ class Outgoing:
     @property
     def pattern(self) -> str:
         """A mark of what is hidden: the same answers give the same (L-SDC-09)."""
-        told = repr(sorted(self.safe.items(), key=repr)) if self.safe is not None else "raw"
+        parts = [self.safe.told, self.safe.hidden_too] if self.safe else []
+        told = repr([sorted(part.items(), key=repr) for part in parts])
         return hashlib.sha256(told.encode()).hexdigest()[:16]
 
     def chunks(self) -> Iterator[list[Reply]]:
@@ -69,21 +71,18 @@ class Outgoing:
 
         Cells hold keys and numbers; small groups are hidden, and left out where they must be.
         """
+        tell = self.safe.teller() if self.safe else None
         for chunk in self.reader.chunks():
-            yield [reply for reply in chunk if self._told(reply)]
+            yield [r for r in chunk if tell is None or r.is_group or self._told(r.cells, tell)]
 
-    def _told(self, reply: Reply) -> bool:
-        if self.safe is None or reply.is_group:
-            return True
-        cells = reply.cells
+    def _told(self, cells: list[Cell], tell: Callable[[Combination], Combination | None]) -> bool:
+        """Hide what must be hidden of one person; return whether anything may be told."""
         combination = (cells[AT["audience"]], *(cells[at] for at in self.traits))
-        told = self.safe.get(combination)
-        if told is None:
-            return False
-        if told != combination:
+        told = tell(combination)
+        if told is not None and told != combination:
             for at, value in zip(self.traits, told[1:], strict=True):
                 cells[at] = value  # type: ignore[call-overload]
-        return True
+        return told is not None
 
 
 @contextmanager
@@ -130,7 +129,7 @@ def prepare(
     traits = _traits(columns)
     counts = Counter[Combination]() if raw else _counted(reader, columns, traits)
     safe = None if raw else safe_combinations(counts)
-    left_out = sum(people for one, people in counts.items() if safe is not None and one not in safe)
+    hidden, left_out = _hidden(counts, safe, [columns[at].name for at in traits])
     return Outgoing(
         title=consultation.title,
         made_on=today,
@@ -140,7 +139,7 @@ def prepare(
         safe=safe,
         rows=len(reader.ids) - left_out,
         left_out=left_out,
-        hidden=_hidden(counts, safe or {}, [columns[at].name for at in traits]),
+        hidden=hidden,
         words_kept_back=0 if raw else _words_kept_back(session, consultation.id),
     )
 
@@ -209,13 +208,22 @@ def _counted(
     return counts
 
 
-def _hidden(counts: Mapping[Combination, int], safe: Safe, names: Sequence[str]) -> dict[str, int]:
+def _hidden(
+    counts: Mapping[Combination, int], safe: Safe | None, names: Sequence[str]
+) -> tuple[Counter[str], int]:
+    """Return for how many people each characteristic is hidden, and how many are left out."""
     hidden: Counter[str] = Counter()
-    for combination, told in safe.items():
+    left_out = 0
+    if safe is None:
+        return hidden, left_out
+    for combination, people in counts.items():
+        told, too = safe.told.get(combination), safe.hidden_too.get(combination, 0)
+        if told is None:
+            left_out += people
+            continue
         for name, value in zip(names, told[1:], strict=True):
-            if value == HIDDEN_KEY:
-                hidden[name] += counts[combination]
-    return dict(hidden)
+            hidden[name] += people if value == HIDDEN_KEY else too
+    return hidden, left_out
 
 
 def _words_kept_back(session: Session, consultation_id: int) -> int:

@@ -18,7 +18,7 @@ from consult.results.rules.exporting.replies import AT, REPLY_COLUMNS
 from consult.safeguarding.services import free_comments
 from consult.survey.rules import Definition
 
-CHUNK = 500
+CHUNK = 1_000
 CODE_BYTES = 8
 
 # As they are kept: nothing here needs them as more than words.
