@@ -11,8 +11,10 @@ from pathlib import Path
 
 from tests import databases
 from tests.bench.builder import measure_builder
+from tests.bench.exports import measure_exports, measure_exports_on_postgresql
 from tests.bench.phone import measure_first_page
 from tests.bench.site import prepare
+from tests.bench.themes import measure_themes
 from tests.bench.traffic import KEY, RECEIPT, Journey, Phone, path_of, plain, travel
 from tests.servers import Server, free_port, running, served
 
@@ -92,12 +94,17 @@ def main() -> None:
     """Measure on SQLite, and on PostgreSQL where it is installed."""
     measure_first_page()
     measure_builder()
+    measure_themes()
+    measure_exports()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="consult-bench-")))
         places = {"sqlite": ("", "")}
         if databases.postgresql_programs():
             folder.chmod(0o755)
             server = stack.enter_context(databases.postgresql(folder / "postgresql"))
+            exports = folder / "exports"
+            exports.mkdir()
+            measure_exports_on_postgresql(server, exports)
             places["postgresql"] = (databases.new_database(server), databases.new_database(server))
         for name, (our_database, bare_database) in places.items():
             for at_once in JOURNEYS:
