@@ -25,10 +25,13 @@ FOLDS = 5
 # followed: the more is known beforehand, the less closely.
 WAYS = ((0.0, 20.0), (1.0, 10.0), (2.0, 1.0), (4.0, 1.0))
 HEATS = np.geomspace(0.1, 4, 24)
+# Of what share of the examples the codebook must be sure to be tried at all.
+FIELD_FITS = 0.35
 SOFTENED = 0.5
 ROUNDS = 200
 TRIED_ON = 1000
 BLOCK = 20_000
+FEWEST_LABELS = 2
 LEAST = 0.2
 OFF_SUBJECT = 0.5
 ALSO, ALSO_LEAST, MOST_LABELS = 0.6, 0.25, 3
@@ -80,7 +83,7 @@ class Coder:
             ValueError: there are fewer than two labels.
         """
         self.labels = tuple(sorted(set(labels)))
-        if len(self.labels) < len({"this", "that"}):
+        if len(self.labels) < FEWEST_LABELS:
             raise ValueError("There must be examples of two labels at least.")
         folded = [fold(text) for text in texts]
         names = [fold(label.replace("_", " ")) for label in self.labels]
@@ -90,7 +93,8 @@ class Coder:
         few = _few_of_each(which)
         # Many small steps: more threads would only wait for each other.
         with threadpool_limits(1):
-            tried = [_try(examples.at(few), named, which[few], way) for way in WAYS]
+            ways = WAYS if self._field.fit(folded) >= FIELD_FITS else WAYS[:1]
+            tried = [_try(examples.at(few), named, which[few], way) for way in ways]
             _, self._heat, (self._heard, closeness) = min(tried)
             self._model = _learn(examples, named, which, (self._heard, closeness))
         return self
