@@ -2,6 +2,7 @@
 
 from consult.results.rules.cells import Cell, Row
 from consult.results.rules.figures import Figure, Shared
+from consult.results.rules.pictures import Card, cards_of
 from consult.results.rules.places import TOP
 from consult.results.rules.questions import (
     NOT_ANSWERED,
@@ -22,6 +23,7 @@ __all__ = [
     "READING_ORDER",
     "TOP",
     "WROTE",
+    "Card",
     "Cell",
     "Figure",
     "QuestionResult",
@@ -29,6 +31,7 @@ __all__ = [
     "Shared",
     "Tally",
     "UsedWords",
+    "cards_of",
     "is_one_each",
     "join_versions",
     "one_by_one",

@@ -12,7 +12,7 @@ from consult.partnership.models import Area
 from consult.people.models import User
 from consult.people.rules import Role
 from consult.results import services as results_services
-from consult.results.rules import READING_ORDER, QuestionResult, too_few
+from consult.results.rules import READING_ORDER, QuestionResult, cards_of, too_few
 from consult.results.views.blueprint import bp
 from consult.survey.models import Consultation
 from consult.survey.rules import AUDIENCE_LABELS, Audience
@@ -37,10 +37,12 @@ class _Seen:
 def results(consultation_id: int) -> str:
     """Show who answered and what they chose, question by question."""
     consultation = find(db_session(), Consultation, consultation_id)
+    seen = _seen(consultation)
     return render_template(
         "results/results.html",
         consultation=consultation,
-        seen=_seen(consultation),
+        seen=seen,
+        cards=cards_of(seen.results),
         audiences=AUDIENCE_LABELS,
         groups=GROUPS,
         hidden_note=HIDDEN_NOTE,
