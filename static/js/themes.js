@@ -43,6 +43,7 @@ function press(key) {
   if (key === "s") return splitOff();
   if (key === "x") return comment()?.querySelector("input").click();
   if (key === "l") return comment()?.querySelector("[data-like]").click();
+  if (key === "0") return main.querySelector('#themes .tabs a[href*="/unplaced"]')?.click();
   const target = main.querySelector(`[data-key="${CSS.escape(key)}"]`);
   if (key === "?") byId("keys").open = true;
   return target?.matches("button, a") ? target.click() : focusOn(target);
@@ -53,7 +54,7 @@ const writing = (element) => element.matches("input:not([type=checkbox]), textar
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (writing(event.target) || !byId("use-keys")?.checked) return;
-  const known = event.key in STEPS || event.key in FIELDS || "sxl".includes(event.key);
+  const known = event.key in STEPS || event.key in FIELDS || "sxl0".includes(event.key);
   if (!known && !main.querySelector(`[data-key="${CSS.escape(event.key)}"]`)) return;
   event.preventDefault();
   press(event.key);
