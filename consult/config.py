@@ -32,6 +32,7 @@ class Settings:
     session_minutes: int = 60
     embedded_worker: bool = True
     exit_url: str = "https://www.bbc.co.uk/weather"
+    encoder: Path | None = None
 
 
 VARIABLES = {
@@ -44,6 +45,7 @@ VARIABLES = {
     "CONSULT_PROXIES": "how many reverse proxies stand in front (default: 0)",
     "CONSULT_SESSION_MINUTES": "how long staff stay signed in without a sign of life (default: 60)",
     "CONSULT_EXIT_URL": "where “Exit this page” leads at once (default: the BBC’s weather)",
+    "CONSULT_ENCODER": "a sentence-transformers folder to read comments with (default: none)",
     "CONSULT_EMBEDDED_WORKER": "no when `consult worker` runs beside the server (default: yes)",
 }
 
@@ -73,11 +75,24 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         session_minutes=_number(given, "CONSULT_SESSION_MINUTES", defaults.session_minutes, 5, 720),
         exit_url=_exit_url(given.get("CONSULT_EXIT_URL", "")) or defaults.exit_url,
         embedded_worker=_flag(given, "CONSULT_EMBEDDED_WORKER", defaults.embedded_worker),
+        encoder=read_encoder(given),
     )
 
 
 # Read by the test suite, not by the application.
 KNOWN_VARIABLES = {*VARIABLES, "CONSULT_CHROMIUM", "CONSULT_TEST_DATABASE"}
+
+
+def read_encoder(environ: Mapping[str, str] | None = None) -> Path | None:
+    """Read and check the folder of an encoder of the operator's own, None for ours.
+
+    Raises:
+        BadSetting: the folder holds no encoder.
+    """
+    value = (os.environ if environ is None else environ).get("CONSULT_ENCODER", "")
+    if value and not (Path(value) / "modules.json").is_file():
+        raise BadSetting(f"CONSULT_ENCODER names {value}, which holds no sentence encoder.")
+    return Path(value).absolute() if value else None
 
 
 def _instance(value: str) -> Path:

@@ -16,7 +16,7 @@ from sklearn.cluster import KMeans
 from sklearn.preprocessing import normalize
 
 from consult.analysis.grouping import Grouping, Indices, Matrix
-from consult.analysis.vectors import StaticVectors, VectorBackend
+from consult.analysis.vectors import VectorBackend
 
 LEARN_ROWS = 20_000
 FIT_ROWS = 6000
@@ -33,10 +33,9 @@ Numbers = npt.NDArray[np.float64]
 
 
 def group_freely(
-    texts: Sequence[str], max_themes: int | None, seed: int, backend: VectorBackend | None = None
+    texts: Sequence[str], max_themes: int | None, seed: int, backend: VectorBackend
 ) -> Grouping:
     """Group folded texts by likeness; those far from every group are not placed."""
-    backend = backend or StaticVectors()
     chance = chances(texts, seed)
     learnt = sample(chance, LEARN_ROWS)
     points = backend.fit_transform([texts[at] for at in learnt], seed)

@@ -12,10 +12,7 @@ import numpy as np
 from sklearn.preprocessing import normalize
 
 from consult.analysis.vectors import Matrix
-
-
-class NoEncoder(Exception):
-    """The folder named for the encoder cannot be used; the sentence says why."""
+from consult.errors import BadSetting
 
 
 class LocalEncoder:
@@ -38,14 +35,12 @@ def load(folder: Path) -> Any:
     """Load the encoder in a folder.
 
     Raises:
-        NoEncoder: there is no encoder in the folder, or the extra is not installed.
+        BadSetting: the extra is not installed.
     """
-    if not (folder / "modules.json").is_file():
-        raise NoEncoder(f"CONSULT_ENCODER names {folder}, which holds no sentence encoder.")
     try:
         from sentence_transformers import SentenceTransformer  # type: ignore[import-not-found]
     except ImportError as error:
-        raise NoEncoder(
+        raise BadSetting(
             "CONSULT_ENCODER needs the extra: pip install 'consult[encoder]'."
         ) from error
     kind = "onnx" if (folder / "onnx").is_dir() else "torch"

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
@@ -10,9 +11,11 @@ from consult.analysis.anchors import group_by_field
 from consult.analysis.clusters import group_freely
 from consult.analysis.codebook import field_codebook
 from consult.analysis.describing import Description, describe
+from consult.analysis.encoders import LocalEncoder
 from consult.analysis.grouping import Grouping, nobody
 from consult.analysis.layout import Layout, lay_out
 from consult.analysis.reading import gather
+from consult.analysis.vectors import StaticVectors
 
 FIELD_FITS = 0.4
 THREADS = 2
@@ -67,10 +70,12 @@ def find_themes(
     seed: int = 0,
     quotable: Sequence[bool] | None = None,
     on_progress: Callable[[float], None] | None = None,
+    encoder: Path | None = None,
 ) -> ThemeMap:
     """Suggest themes for comments; the same comments and seed give the same themes.
 
     Rows that may not be quoted count, but are never among the quotes. Progress is told as 0 to 1.
+    Where the field does not explain them, an encoder in a folder may read them instead of ours.
 
     Raises:
         ValueError: max_themes is below 1, or quotable is not as long as texts.
@@ -86,7 +91,7 @@ def find_themes(
     with threadpool_limits(THREADS):
         reading = gather(texts)
         tell(0.2)
-        grouping = group(reading.texts, max_themes=max_themes, seed=seed)
+        grouping = group(reading.texts, max_themes=max_themes, seed=seed, encoder=encoder)
         tell(0.6)
         layout = lay_out(reading, grouping, max_themes)
         tell(0.7)
@@ -128,11 +133,14 @@ def _tell_nobody(_done: float) -> None:
     """Keep progress to oneself."""
 
 
-def group(texts: Sequence[str], *, max_themes: int | None, seed: int) -> Grouping:
+def group(
+    texts: Sequence[str], *, max_themes: int | None, seed: int, encoder: Path | None = None
+) -> Grouping:
     """Group folded texts round what we know of the field where that explains them, else freely."""
     if not texts:
         return nobody()
     codebook = field_codebook()
     if codebook.fit(texts) >= FIELD_FITS:
         return group_by_field(texts, codebook, max_themes)
-    return group_freely(texts, max_themes, seed)
+    backend = LocalEncoder(encoder) if encoder else StaticVectors()
+    return group_freely(texts, max_themes, seed, backend)

@@ -6,8 +6,9 @@ from itertools import combinations
 
 import numpy as np
 
-from consult.analysis.clusters import group_freely
+from consult.analysis.clusters import group_freely as group_by
 from consult.analysis.grouping import Grouping
+from consult.analysis.vectors import StaticVectors
 
 SUBJECTS = {
     "money": ("card", "payment", "refund", "bank", "cash", "transfer", "account"),
@@ -23,6 +24,10 @@ ODD = [
     "a volcano erupts with lava",
     "hot lava volcano",
 ]
+
+
+def group_freely(texts: list[str], most: int | None, seed: int) -> Grouping:
+    return group_by(texts, most, seed, StaticVectors())
 
 
 def comments(count: int) -> list[tuple[str, str]]:

@@ -7,9 +7,12 @@ from types import ModuleType, SimpleNamespace
 import numpy as np
 import pytest
 
-from consult.analysis.encoders import LocalEncoder, NoEncoder
+from consult.analysis.encoders import LocalEncoder
+from consult.analysis.themes import find_themes
 from consult.analysis.tokens import TABLE, Pieces, token_table
 from consult.analysis.vectors import StaticVectors
+from consult.config import read_encoder
+from consult.errors import BadSetting
 
 TEXTS = [
     "the bus never comes on time",
@@ -17,6 +20,8 @@ TEXTS = [
     "the dentist was kind to me",
     "my doctor listened",
 ]
+
+OTHER_SUBJECTS = ["transfer the balance", "the wire rate", "exchange currency", "lava erupts"]
 
 
 def test_words_are_cut_into_the_longest_pieces_that_are_known() -> None:
@@ -72,18 +77,22 @@ def test_an_encoder_of_ones_own_takes_the_same_place(
     monkeypatch.setitem(sys.modules, "sentence_transformers", library)
 
     found = LocalEncoder(tmp_path).fit_transform(TEXTS, 0)
+    engine = find_themes(OTHER_SUBJECTS, encoder=tmp_path).engine
 
     assert found.shape == (4, 2)
+    assert engine == "words"
     assert np.allclose(np.linalg.norm(found, axis=1), 1)
 
 
 def test_an_encoder_that_is_not_there_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with pytest.raises(NoEncoder, match="holds no sentence encoder"):
-        LocalEncoder(tmp_path)
+    folder = {"CONSULT_ENCODER": str(tmp_path)}
+    with pytest.raises(BadSetting, match="holds no sentence encoder"):
+        read_encoder(folder)
 
     (tmp_path / "modules.json").write_text("[]")
+    assert read_encoder(folder) == tmp_path
     monkeypatch.setitem(sys.modules, "sentence_transformers", None)
-    with pytest.raises(NoEncoder, match="needs the extra"):
+    with pytest.raises(BadSetting, match="needs the extra"):
         LocalEncoder(tmp_path)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import click
 
 from consult.analysis.themes import FoundTheme, ThemeMap, find_themes
+from consult.config import read_encoder
 from consult.themes.commands.table import Table, read_table
 
 LONGEST_QUOTE = 160
@@ -39,7 +40,9 @@ def themes(
     texts = table.column(text_column)
     groups = {name: table.column(name) for name in group_columns}
     ids = None if _is_missing_default(id_column, table) else table.column(id_column)
-    found = find_themes(texts, max_themes=max_themes, on_progress=_show_progress)
+    found = find_themes(
+        texts, max_themes=max_themes, on_progress=_show_progress, encoder=read_encoder()
+    )
     if as_json:
         click.echo(json.dumps(as_record(found), ensure_ascii=False))
         return

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
+from consult.config import read_encoder
 from consult.db import find, only_reading
 from consult.jobs import Job, job_kind
 from consult.respond.models import Comment, Submission
@@ -112,7 +113,12 @@ def think(
     from consult.analysis.themes import find_themes
 
     found = find_themes(
-        words.texts, max_themes=about, seed=SEED, quotable=words.quotable, on_progress=tell
+        words.texts,
+        max_themes=about,
+        seed=SEED,
+        quotable=words.quotable,
+        on_progress=tell,
+        encoder=read_encoder(),
     )
     found.apart = {**found.apart, **_in_other_languages(words, found)}
     return found
