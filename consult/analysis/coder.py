@@ -90,6 +90,8 @@ class Coder:
         self._likeness = Likeness().fit([*folded, *map(fold, rest), *names], seed=seed)
         examples, named = self._views(folded), self._views(names)
         which = np.array([self.labels.index(label) for label in labels])
+        # However well they agree, so many examples cannot show more (the rule of succession).
+        self._doubt = 1 / (len(texts) + 2)
         few = _few_of_each(which)
         # Many small steps: more threads would only wait for each other.
         with threadpool_limits(1):
@@ -104,7 +106,8 @@ class Coder:
         blocks = [texts[at : at + BLOCK] for at in range(0, len(texts), BLOCK)]
         told = [_told(self._model, self.vectors(block)) for block in blocks]
         nothing = np.zeros((0, len(self.labels)), dtype=np.float32)
-        return np.vstack([nothing, *(_probable(block, self._heat) for block in told)])
+        probable = np.vstack([nothing, *(_probable(block, self._heat) for block in told)])
+        return np.asarray(probable + self._doubt * (1 / len(self.labels) - probable), np.float32)
 
     def code(self, texts: Sequence[str]) -> list[tuple[Coded, ...]]:
         """Return the labels of each text, best first, at most three; none where none fits."""

@@ -115,6 +115,15 @@ def test_a_comment_can_carry_two_labels() -> None:
     assert {one.label for one in coder.code(["oven and fridge"])[0]} == {"oven", "fridge"}
 
 
+def test_a_few_examples_make_nobody_certain() -> None:
+    texts = ["the bus is late", "no bus at all", "the swing is broken", "more swings please"]
+    coder = Coder().fit(texts, ["bus", "bus", "park", "park"])
+
+    ((first, *_),) = coder.code(["the bus again"])
+    assert first.label == "bus"
+    assert first.confidence < 0.95
+
+
 def test_one_label_alone_teaches_nothing() -> None:
     with pytest.raises(ValueError, match="two labels"):
         Coder().fit(["oven"], ["oven"])
