@@ -69,8 +69,8 @@ The rule is k-anonymity with k = {least}, over these characteristics together:
 
 A combination of them stands here only where at least {least} people of the same survey share it.
 Where fewer do, the characteristics are hidden (they say "{hidden}", or "{code}" where there are
-codes), the last in this list first, until {least} share what is left. Where those left alone even then
-are fewer than {least}, others are hidden with them. {left_out}
+codes), the last in this list first, until {least} share what is left. Where those left alone even
+then are fewer than {least}, others are hidden with them. {left_out}
 How many replies a characteristic is hidden in:
 {counts}
 
