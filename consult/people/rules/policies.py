@@ -1,39 +1,6 @@
-"""Roles, what each may open, and what makes a password good enough."""
+"""Who may open what: one table of every route."""
 
-from enum import StrEnum
-
-from consult.errors import RuleBroken
-
-MIN_PASSWORD = 12
-MAX_PASSWORD = 256
-LEAST_CHARACTERS = 4
-
-
-class Role(StrEnum):
-    """What somebody is here to do (requirements 1.6)."""
-
-    PARTICIPATION_OFFICER = "participation_officer"
-    ANALYST = "analyst"
-    SAFEGUARDING_LEAD = "safeguarding_lead"
-    BOARD_MEMBER = "board_member"
-    YOUTH_COUNCIL_MEMBER = "youth_council_member"
-    SECRETARIAT = "secretariat"
-    MONITORING_OFFICER = "monitoring_officer"
-    LOCAL_MANAGER = "local_manager"
-    ADMINISTRATOR = "administrator"
-
-
-ROLE_LABELS = {
-    Role.PARTICIPATION_OFFICER: "Participation officer",
-    Role.ANALYST: "Analyst",
-    Role.SAFEGUARDING_LEAD: "Safeguarding lead",
-    Role.BOARD_MEMBER: "Board member",
-    Role.YOUTH_COUNCIL_MEMBER: "Youth council member",
-    Role.SECRETARIAT: "Secretariat",
-    Role.MONITORING_OFFICER: "Monitoring officer",
-    Role.LOCAL_MANAGER: "Local manager",
-    Role.ADMINISTRATOR: "Administrator",
-}
+from consult.people.rules.roles import Role
 
 _PO, _AN, _SL = Role.PARTICIPATION_OFFICER, Role.ANALYST, Role.SAFEGUARDING_LEAD
 _BM, _YC, _SEC = Role.BOARD_MEMBER, Role.YOUTH_COUNCIL_MEMBER, Role.SECRETARIAT
@@ -256,48 +223,3 @@ def may_open(role: Role | None, endpoint: str) -> bool:
         return False
     policy = POLICIES[endpoint]
     return policy is PUBLIC or role in (policy or ())
-
-
-class WrongSignIn(RuleBroken):
-    """The email or the password did not fit; which one is nobody's business."""
-
-    def __init__(self) -> None:
-        super().__init__("That email and password do not match. Check both and try again.")
-
-
-class EmailTaken(RuleBroken):
-    """Two people cannot sign in with one email."""
-
-    def __init__(self) -> None:
-        super().__init__("Somebody already signs in with this email.")
-
-
-class NobodyLeft(RuleBroken):
-    """The last administrator who can sign in was to be sent away."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "This is the only administrator who can sign in. Make somebody else one first."
-        )
-
-
-class PasswordTooWeak(RuleBroken):
-    """A password that a machine guesses in no time."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            f"Use a password of {MIN_PASSWORD} characters or more that is not one letter over "
-            "and over."
-        )
-
-
-def check_password_strength(password: str) -> None:
-    """Raise when a new password is too short, too long or the same few letters."""
-    long_enough = MIN_PASSWORD <= len(password) <= MAX_PASSWORD
-    if not long_enough or len(set(password)) < LEAST_CHARACTERS:
-        raise PasswordTooWeak
-
-
-def tidy_email(email: str) -> str:
-    """Return an email as we keep and compare it."""
-    return email.strip().casefold()
