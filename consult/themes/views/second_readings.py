@@ -136,9 +136,13 @@ def _agreement_page(reading_id: int, failed: CodingForm | None = None) -> str:
     number = min(_asked() or 1, pages)
     page = unsettled[(number - 1) * SHOWN_AT_ONCE : number * SHOWN_AT_ONCE]
     consultation = find(session, SecondReading, reading_id).consultation
-    asked = coding_form([one.blind.id for one in page], live_themes(consultation.id))
-    if failed is not None:  # what was chosen stays chosen, and what was wrong is said
-        asked.form_errors.extend(failed.form_errors)
+    numbers = [one.blind.id for one in page]
+    asked = coding_form(numbers, live_themes(consultation.id))
+    if failed is not None:
+        if all(f"comment-{number}" in failed for number in numbers):
+            asked = failed
+        else:  # others were settled meanwhile: what is wrong is said above those that are left
+            asked.form_errors.extend(failed.form_errors)
     return render_template(
         "themes/agreement.html",
         consultation=consultation,
