@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from consult.db import only_reading
 from consult.themes.models import Coding, Theme, ThemeRun
-from consult.themes.rules import LIVE, Source, ThemeStatus
+from consult.themes.rules import LIVE, ThemeStatus
 from consult.themes.services.matching import Known
 from consult.themes.services.placing import (
     final_id,
@@ -70,14 +70,13 @@ def remember(session: Session, consultation_id: int) -> Memory:
 
 def touched_ids(session: Session, themes: Mapping[int, Theme]) -> frozenset[int]:
     """Return the themes that a person had a hand in: signed, merged into, given comments."""
-    given = session.scalars(
-        select(Coding.theme_id)
-        .where(Coding.theme_id.in_(list(themes)), Coding.source == Source.PERSON)
-        .distinct()
-    )
+    # What people said has no run: few rows, found by the index while others wait.
+    given = set(session.scalars(select(Coding.theme_id).where(Coding.run_id.is_(None)).distinct()))
     merged_into = {theme.merged_into_id for theme in themes.values()}
     signed = {theme.id for theme in themes.values() if theme.decided_by_id is not None}
-    return frozenset({one for one in {*given, *merged_into} if one is not None} | signed)
+    return frozenset(
+        {one for one in {*(given & themes.keys()), *merged_into} if one is not None} | signed
+    )
 
 
 def staying(

@@ -84,6 +84,7 @@ def keep(
     session.commit()
     try:
         themes = _themes_for(session, run, words, found, memory, now)
+        session.commit()
         writing = Writing(run, words, found, memory, themes, now)
         touched = touched_ids(session, memory.themes)
         stay = staying(memory.themes, touched, set(themes.values()))
