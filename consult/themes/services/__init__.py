@@ -29,11 +29,9 @@ from consult.themes.services.reading import (
     comments_shown,
     quotable,
     quotes_of,
-    theme_view,
     themes_of,
     themes_with_status,
     unplaced_comments,
-    writers,
 )
 from consult.themes.services.suggesting import suggest_themes
 from consult.themes.services.youth import (
@@ -79,13 +77,11 @@ __all__ = [
     "stop_asking",
     "suggest_themes",
     "theme_of_comment",
-    "theme_view",
     "themes_of",
     "themes_to_read",
     "themes_with_status",
     "undo_act",
     "unplaced_comments",
     "workspace",
-    "writers",
     "youth_readings",
 ]

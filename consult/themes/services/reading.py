@@ -80,19 +80,6 @@ def themes_of(
     return sorted(views, key=lambda view: (-view.size, view.theme.name.casefold(), view.theme.id))
 
 
-def theme_view(
-    session: Session, theme_id: int, *, audiences: Collection[Audience] = ()
-) -> ThemeView | None:
-    """Return one theme as `themes_of` would, or nothing when it is not in use.
-
-    Raises:
-        NotFound: there is no such theme.
-    """
-    theme = find(session, Theme, theme_id)
-    views = themes_of(session, theme.consultation_id, audiences=audiences)
-    return next((view for view in views if view.theme.id == theme.id), None)
-
-
 def themes_with_status(
     session: Session, consultation_id: int, *statuses: ThemeStatus
 ) -> Sequence[Theme]:
@@ -100,11 +87,6 @@ def themes_with_status(
     of_it = select(Theme).where(Theme.consultation_id == consultation_id)
     chosen = of_it.where(Theme.status.in_(statuses))
     return session.scalars(chosen.order_by(Theme.name, Theme.id)).all()
-
-
-def writers(session: Session, consultation_id: int) -> Counter[Audience]:
-    """Return how many people of each audience wrote a comment that may be analysed."""
-    return _people(_voices(session, consultation_id).values())
 
 
 def unplaced_comments(
