@@ -1,12 +1,11 @@
 """What results are: raw tallies go in, what is safe to show comes out."""
 
-from consult.results.rules.cells import Cell, Row
+from consult.results.rules.cells import READING_ORDER, Cell, Row
 from consult.results.rules.figures import Figure, Shared
 from consult.results.rules.pictures import Card, cards_of
 from consult.results.rules.places import TOP
 from consult.results.rules.questions import (
     NOT_ANSWERED,
-    READING_ORDER,
     WROTE,
     QuestionResult,
     Tally,

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from consult.disclosure import HIDDEN, share
 from consult.survey.rules import Audience
 
+# Young people's words come first, and stand beside their parents'.
+READING_ORDER = (Audience.YOUNG_PERSON, Audience.PARENT, Audience.EASY_READ)
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:

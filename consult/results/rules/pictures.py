@@ -49,13 +49,15 @@ class Part:
 class Mark:
     """What is drawn for one audience, and the same in words; no percent is an empty bar.
 
-    A bar has one percent, a span three: where it begins, its middle and its end.
+    A bar has one percent, a span three: where it begins, its middle and its end. `is_partial`: some
+    parts may not be shown.
     """
 
     text: str
     percent: int | None = None
     parts: tuple[Part, ...] = ()
     span: tuple[int, int, int] | None = None
+    is_partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +186,7 @@ def _parts(parts: Iterable[tuple[Cell | None, str, str]]) -> Mark:
         if cell is not None and cell.percent is not None:
             drawn.append(Part(cell.percent, label, tone))
         said.append(f"{label} {_bar(cell).text}")
-    return Mark(", ".join(said), parts=tuple(drawn))
+    return Mark(", ".join(said), parts=tuple(drawn), is_partial=len(drawn) < len(said))
 
 
 def _lengths(result: QuestionResult) -> Picture:
@@ -221,7 +223,7 @@ def _spans(result: QuestionResult) -> Picture | None:
         for each, numbers in found.items()
         if numbers
     }
-    return Picture(Look.SPANS, (Line(f"From {first:g} to {last:g}", marks),))
+    return Picture(Look.SPANS, (Line(f"The line runs from {first:g} to {last:g}.", marks),))
 
 
 def _words(result: QuestionResult) -> Picture | None:

@@ -20,16 +20,15 @@ def places_of(
     """Return the counts of each place by option; what is hidden among the first three stays so."""
     nowhere = (0,) * TOP
     counts = [placed.get(option.key, nowhere) for option in options]
-    # Who gave no such place stands in a line of its own, which is not shown.
-    rest = [total - sum(place) for place in zip(*counts, strict=True)]
     safe = safe_table(
-        [*counts, rest],
-        [total] * TOP,
+        counts,
+        [sum(place) for place in zip(*counts, strict=True)],
         adds_up=True,
         hidden_rows=[at for at, cell in enumerate(options.values()) if cell.count is None],
     )
     lines: Sequence[Column] = safe or [(None,) * TOP] * len(counts)
     return {
-        option.key: tuple(cell_of(count, total) for count in line)
-        for option, line in zip(options, lines, strict=False)
+        # That nobody put an option anywhere follows from its count.
+        option.key: tuple(cell_of(n, total) for n in (line if cell.count != 0 else nowhere))
+        for (option, cell), line in zip(options.items(), lines, strict=True)
     }

@@ -5,14 +5,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from consult.disclosure import HIDDEN, LEAST_BASE, is_few, safe_column, shown
-from consult.results.rules.cells import Cell, Row, cell_of
+from consult.results.rules.cells import READING_ORDER, Cell, Row, cell_of
 from consult.results.rules.figures import Figure, Shared, joined, means, quartiles
 from consult.results.rules.places import TOP, places_of
 from consult.results.rules.words import UsedWords
 from consult.survey.rules import OTHER, Audience, Option, Question, QuestionType
 
-# Young people's words come first, and stand beside their parents'.
-READING_ORDER = (Audience.YOUNG_PERSON, Audience.PARENT, Audience.EASY_READ)
 # No option of a survey can have these keys.
 NOT_ANSWERED = Option("_not_answered", "Did not answer")
 NOT_ASKED = "Did not answer, or was not asked"

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from consult.disclosure import LEAST_BASE, THRESHOLD, is_few, shown
-from consult.results.rules.cells import Cell, Row, cell_of
+from consult.results.rules.cells import READING_ORDER, Cell, Row, cell_of
 from consult.survey.rules import Audience
 
-MOST_WORDS = 20
+MOST_WORDS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ def used_words(
     read: Mapping[Audience, int], people: Mapping[Audience, Mapping[str, int]]
 ) -> UsedWords:
     """Return the words used most: by five people or more of an audience of twenty or more."""
-    large = [audience for audience, answers in read.items() if answers >= LEAST_BASE]
+    large = [audience for audience in READING_ORDER if read.get(audience, 0) >= LEAST_BASE]
     most: dict[str, float] = {}
     for audience in large:
         for word, count in people[audience].items():

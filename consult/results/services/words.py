@@ -59,16 +59,17 @@ def _people_by_word(texts: Sequence[str]) -> dict[str, int]:
     """Return how many used each word that tells something; one and many of a thing are one word."""
     stop = word_list("stop_words")
     small = Counter(word for text in texts for word in set(WORD.findall(text)) - stop)
-    said = Counter(
-        one for text in texts for one in {_one(word) for word in WORD.findall(text.lower())}
-    )
+    said: Counter[str] = Counter()
+    for text in texts:
+        said.update({_one(word, small) for word in WORD.findall(text.lower())})
     forms: dict[str, str] = {}
     for word, people in small.most_common():
         if people >= THRESHOLD:
-            forms.setdefault(_one(word), word)
+            forms.setdefault(_one(word, small), word)
     return {word: said[one] for one, word in forms.items()}
 
 
-def _one(word: str) -> str:
-    """Return a word for many things as the word for one."""
-    return word.removesuffix("es" if word.endswith(("ches", "shes", "sses")) else "s")
+def _one(word: str, known: Collection[str]) -> str:
+    """Return a word for many things as the word for one, where that is known."""
+    found = (word.removesuffix(ending) for ending in ("es", "s"))
+    return next((one for one in found if one in known), word)

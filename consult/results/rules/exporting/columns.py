@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 from consult.disclosure import HIDDEN
+from consult.results.rules.cells import READING_ORDER
 from consult.results.rules.exporting.small_groups import HIDDEN_KEY
-from consult.results.rules.questions import READING_ORDER, options_of
+from consult.results.rules.questions import options_of
 from consult.survey.rules import OTHER, Audience, Definition, Option, Question, QuestionType
 
 RATHER_NOT = frozenset({"rather_not_say", "prefer_not_to_say", "prefer_not_say"})
