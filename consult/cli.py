@@ -22,6 +22,7 @@ COMMANDS = {
     "code": "consult.themes.commands.code:code",
     "priorities": "consult.themes.commands.priorities:priorities",
     "themes": "consult.themes.commands.themes:themes",
+    "check-report": "consult.results.commands:check_report_command",
     "export": "consult.results.commands:export",
     "trace": "consult.feedback.commands:trace",
 }

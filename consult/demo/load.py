@@ -15,6 +15,7 @@ from consult.demo.deciding import YESTERDAY, hold_meetings, suggest, tell, weigh
 from consult.demo.gathering import gather
 from consult.demo.launching import fill_calendar
 from consult.demo.reaching import reach
+from consult.demo.reporting import report
 from consult.demo.watching import count_people, hope
 from consult.errors import RuleBroken
 from consult.evidence.models import Evidence, EvidenceQuote
@@ -76,6 +77,7 @@ def load_saltshire(session: Session, secret: str, today: date) -> None:
         weigh(session, county, key, consultations[key], reported)
     keep_themes(session, county, consultations["plan"], YESTERDAY)
     code_twice(session, county, consultations["plan"], YESTERDAY)
+    report(session, county, consultations["plan"], YESTERDAY)
     hold_meetings(session, county, consultations)
     fed_back = texts["buses"]["feedback_due_days"]
     tell(session, county, "buses", consultations["buses"], fed_back)

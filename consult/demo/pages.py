@@ -30,6 +30,7 @@ NOT_PAGES = {
     "results.download",
     "results.export",
     "results.export_raw",
+    "results.report_file",
     "respond.join",
     "respond.leave",
     "respond.offline",
@@ -162,6 +163,7 @@ def _value(places: Places, endpoint: str, name: str) -> Any:
         "audience": "easy_read" if endpoint == "survey.imported" else "young_person",
         "code": places.link.code if endpoint == "respond.join" else "P6",
         "check": "easy_read",
+        "query": f"people_in_theme:{places.theme.id}:young_person",
         "slug": places.open.slug if endpoint.startswith("respond.") else places.version.plan.slug,
     }
     return found[name]

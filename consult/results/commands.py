@@ -1,4 +1,4 @@
-"""What this station adds to the command line: `consult export` writes answers to a file."""
+"""What this station adds to the command line: answers as a file, and the check of a report."""
 
 import getpass
 import sys
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from consult import audit
 from consult.clock import now, today
 from consult.db import db, db_session
-from consult.errors import BadFile
+from consult.errors import BadFile, NotFound
 from consult.people.models import User
 from consult.people.rules import may_open, tidy_email
 from consult.results.services.exporting import (
@@ -25,6 +25,7 @@ from consult.results.services.exporting import (
     record_export,
     snapshot,
 )
+from consult.results.services.report import check_report, frozen_report, write_report
 from consult.survey.models import Consultation
 
 LARGEST_ID = 2**31 - 1
@@ -105,3 +106,28 @@ def _opened(out: str) -> Iterator[IO[bytes]]:
 def _say(outgoing: Outgoing, out: str) -> None:
     if out != "-" and sys.stderr.isatty():
         click.echo(f"{outgoing.rows:,} replies are in {out}.", err=True)
+
+
+@click.command("check-report")
+@click.argument("consultation")
+@click.option("--report", "number", type=int, help="A frozen report by its number; else as it is.")
+def check_report_command(consultation: str, number: int | None) -> None:
+    """Count each number of the report on CONSULTATION again, and find each of its quotes."""
+    from consult.web.commands import ready_app
+
+    with ready_app().app_context():
+        session, day = db_session(), today()
+        asked = _consultation(session, consultation)
+        try:
+            report = (
+                frozen_report(session, asked.id, number)
+                if number is not None
+                else write_report(session, asked.id, today=day)
+            )
+        except NotFound as missing:
+            raise BadFile(str(missing)) from missing
+        faults = check_report(session, report, today=day)
+    for fault in faults:
+        click.echo(f"{fault.where}: {fault.said}\n  {fault.why}")
+    click.echo(f"{len(faults):,} do not hold." if faults else "All of it holds.")
+    sys.exit(1 if faults else 0)
