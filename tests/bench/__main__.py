@@ -11,9 +11,9 @@ from pathlib import Path
 
 from tests import databases
 from tests.bench.builder import measure_builder
-from tests.bench.comparing import measure_comparing
 from tests.bench.exports import measure_exports, measure_exports_on_postgresql
 from tests.bench.phone import measure_first_page
+from tests.bench.results import measure_results
 from tests.bench.site import prepare
 from tests.bench.themes import measure_themes
 from tests.bench.traffic import KEY, RECEIPT, Journey, Phone, path_of, plain, travel
@@ -95,7 +95,7 @@ def main() -> None:
     """Measure on SQLite, and on PostgreSQL where it is installed."""
     measure_first_page()
     measure_builder()
-    measure_comparing()
+    measure_results()
     measure_themes()
     measure_exports()
     with ExitStack() as stack:
