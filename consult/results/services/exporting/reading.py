@@ -31,8 +31,9 @@ def _answers(*, on_postgresql: bool) -> Select[str]:
     given: list[Any] = [Answer.place, Answer.amount, Answer.given_on]
     if on_postgresql:  # SQLite needs no cast, and each would cost as much as reading an answer
         given = [cast(column, Text) for column in given]
-    keys = Answer.question_key + WITHIN + Answer.row_key + WITHIN + Answer.option_key + WITHIN
-    one_answer = keys + func.coalesce(*given, "", type_=Text)
+    keys = (Answer.question_key, Answer.row_key, Answer.option_key)
+    parts = (*keys, func.coalesce(*given, "", type_=Text))
+    one_answer = func.format(WITHIN.join(["%s"] * len(parts)), *parts, type_=Text)
     answers = select(func.aggregate_strings(one_answer, BETWEEN))
     return answers.where(Answer.submission_id == Submission.id)
 
@@ -89,7 +90,9 @@ class Reader:
             Submission.withdrawn_on.is_(None)
         )
         ids = self._connection.scalars(select(Submission.id).where(self._standing))
-        self.ids = sorted(ids, key=self._code)
+        codes = sorted((self._code(one), one) for one in ids)
+        self._codes = {one: code for code, one in codes}
+        self.ids = list(self._codes)
 
     def chunks(self) -> Iterator[list[Reply]]:
         """Yield all replies, a few hundred at a time."""
@@ -134,7 +137,7 @@ class Reader:
     def _reply(self, *row: Any) -> tuple[Reply, Wording]:
         submission_id, version_id, audience, group, late, may_quote, language, setting, given = row
         known = (
-            self._code(submission_id),
+            self._codes[submission_id],
             audience,
             "person" if group is None else "group",
             self._late if late else "no",
