@@ -27,7 +27,7 @@ from consult.results.services.standing import standing
 from consult.survey.models import Consultation
 from tests.bench.comparing import measure_cross_tables
 from tests.bench.county import fill
-from tests.builders import PASSWORD, make_submission, make_user
+from tests.builders import PASSWORD, TODAY, make_user
 from tests.page import Browser
 from tests.servers import SECRET
 
@@ -56,7 +56,7 @@ def measure_results(place: str = "sqlite", database_url: str = "") -> None:
 
 
 def measure_page(app: Flask, place: str, consultation_id: int, email: str) -> None:
-    """Print how long the page takes when asked for first, after a new reply, and again."""
+    """Print how long the page takes when asked for first, after somebody withdrew, and again."""
     browser = Browser(app.test_client())
     browser.sign_in(email, PASSWORD)
     path = f"/staff/consultations/{consultation_id}/results"
@@ -64,10 +64,10 @@ def measure_page(app: Flask, place: str, consultation_id: int, email: str) -> No
     first, bytes_of_page = milliseconds(get), len(get().data)
     warm = [milliseconds(get) for _ in range(WARM_TIMES)]
     anew = []
-    for _ in range(COLD_TIMES):
+    for number in range(1, COLD_TIMES + 1):
         with app.app_context():
-            consultation = db_session().get_one(Consultation, consultation_id)
-            make_submission(db_session(), consultation)
+            db_session().get_one(Submission, number).withdrawn_on = TODAY
+            db_session().commit()
         anew.append(milliseconds(get))
     with app.app_context():
         session = db_session()
@@ -84,7 +84,7 @@ def measure_page(app: Flask, place: str, consultation_id: int, email: str) -> No
         "people": PEOPLE,
         "page_bytes": bytes_of_page,
         "first_ms": round(first),
-        "after_a_reply_ms": round(statistics.median(anew)),
+        "after_a_change_ms": round(statistics.median(anew)),
         "warm_ms": round(statistics.median(warm)),
         "one_area_first_ms": round(area),
         "one_area_warm_ms": round(area_again),

@@ -13,13 +13,22 @@ from sqlalchemy.orm import Session
 from consult.disclosure import LEAST_BASE
 from consult.people.rules import Role
 from consult.respond.models import Answer, Comment
+from consult.respond.services.taking_back import take_back
 from consult.results.rules import Cell, Tally, cards_of, result_of, used_words
 from consult.results.rules.pictures import Card, Look, Mark
 from consult.results.services import question_results, results_as_csv
 from consult.safeguarding.services import raise_concern
 from consult.survey.models import Consultation
 from consult.survey.rules import Audience, Option, Question, QuestionType
-from tests.builders import NOW, PASSWORD, make_consultation, make_submission, make_survey, make_user
+from tests.builders import (
+    NOW,
+    PASSWORD,
+    TODAY,
+    make_consultation,
+    make_submission,
+    make_survey,
+    make_user,
+)
 from tests.builders import make_survey_version as publish
 from tests.page import Browser, one
 
@@ -237,7 +246,7 @@ def test_held_words_are_gone_from_the_list_at_once(session: Session, writers: Co
     assert "helps" not in words_of(session, writers)
 
 
-def test_results_kept_change_as_soon_as_anybody_answers(session: Session) -> None:
+def test_results_kept_change_as_soon_as_anybody_answers_or_takes_back(session: Session) -> None:
     consultation = asked(
         session,
         {
@@ -255,8 +264,10 @@ def test_results_kept_change_as_soon_as_anybody_answers(session: Session) -> Non
         return result.rows[0].cells[YOUNG].count
 
     assert (yes(), yes()) == (30, 30)
-    make_submission(session, consultation, answers={"ok": "yes"})
+    last = make_submission(session, consultation, answers={"ok": "yes"})
     assert yes() == 31
+    take_back(session, last, today=TODAY)
+    assert yes() == 30
 
 
 def test_words_lead_to_themes_for_those_who_may_read_them(
