@@ -110,7 +110,12 @@ def _say(outgoing: Outgoing, out: str) -> None:
 
 @click.command("check-report")
 @click.argument("consultation")
-@click.option("--report", "number", type=int, help="A frozen report by its number; else as it is.")
+@click.option(
+    "--report",
+    "number",
+    type=click.IntRange(1, LARGEST_ID),
+    help="A frozen report by its number; else the report as it is now.",
+)
 def check_report_command(consultation: str, number: int | None) -> None:
     """Count each number of the report on CONSULTATION again, and find each of its quotes."""
     from consult.web.commands import ready_app

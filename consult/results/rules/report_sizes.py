@@ -25,9 +25,9 @@ def safe_sizes(whole: int, own: int, inside: Sequence[int], base: int) -> Sizes:
     safe = safe_column(parts, adds_up=False, total=base)
     (told,) = safe_column([whole], adds_up=False, total=base)
     hidden = safe.count(None)
-    most_hidden = (THRESHOLD - 1) * hidden
-    least_hidden = max(hidden, whole - sum(count or 0 for count in safe))
-    tells_of_hidden = hidden > 0 and most_hidden - least_hidden < THRESHOLD - 1
+    in_hidden = whole - sum(count or 0 for count in safe)  # at least so many
+    room = (THRESHOLD - 1) * hidden - in_hidden
+    tells_of_hidden = in_hidden > hidden > 0 and room < THRESHOLD - 1
     leaves_few = any(count is not None and is_few(whole - count) for count in safe[1:])
     is_telling = bool(inside) and (tells_of_hidden or leaves_few)
     return Sizes(None if is_telling else told, safe[1:])

@@ -11,6 +11,7 @@ from consult.results.services.report_counts import Counts
 from consult.results.services.report_queries import answer, meaning, said
 from consult.results.services.report_theme import overview
 from consult.survey.models import Consultation
+from consult.survey.rules import Audience
 from consult.themes.services import CommentView, Filters, Place, comment_ids, comments_shown
 
 MOST_COMMENTS = 10
@@ -47,28 +48,21 @@ def behind_figure(
         told, gone = answer(counts, query), ""
     except NotFound as error:
         return Behind(query, how, "", str(error), None, None, "", ())
-    place, who = _place(query)
-    shown = with_comments and place is not None
-    comments = _comments(counts, place, who) if shown and place else []
-    return Behind(
-        query, how, told, gone, _cells(counts, query), place if shown else None, who, (*comments,)
-    )
+    given = query.split(":")[1:]
+    who = next((one for one in given if one in set(Audience)), "")
+    place = _place(query) if with_comments else None
+    comments = _comments(counts, place, who) if place else []
+    return Behind(query, how, told, gone, _cells(counts, query), place, who, tuple(comments))
 
 
-def _place(query: str) -> tuple[Place | None, str]:
-    """Return where the comments of a figure stand, and of which audience they are."""
+def _place(query: str) -> Place | None:
+    """Return where the comments of a figure stand."""
     name, *given = query.split(":")
-    if name in {"people_in_theme", "share_in_theme"}:
-        return Place(theme_id=int(given[0])), given[1]
-    if name in {"name_of_theme", "tone_of_theme"}:
-        return Place(theme_id=int(given[0])), ""
-    if name == "comments_apart":
-        return Place(unplaced=True, apart=given[0]), ""
-    if name == "comments_unplaced":
-        return Place(unplaced=True), ""
-    if name in {"people_wrote", "comments_read"}:
-        return Place(), given[0] if given else ""
-    return None, ""
+    if name in {"people_in_theme", "share_in_theme", "name_of_theme", "tone_of_theme"}:
+        return Place(theme_id=int(given[0]))
+    if name in {"comments_apart", "comments_unplaced"}:
+        return Place(unplaced=True, apart="".join(given))
+    return Place() if name in {"people_wrote", "comments_read"} else None
 
 
 def _comments(counts: Counts, place: Place, who: str) -> list[CommentView]:

@@ -1,5 +1,6 @@
 """The queries that the figures of a themes report name, each with its meaning in plain words."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,6 +18,7 @@ from consult.themes.rules import ThemeStatus
 
 TONES = ("negative", "mixed", "positive")
 DAYS = ("opens_on", "closes_on")
+NUMBER = re.compile(r"[0-9]{1,10}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +74,16 @@ def _chosen(*allowed: str) -> Callable[[Counts, str], str]:
     return choose
 
 
+def _number(given: str) -> int:
+    return int(given) if NUMBER.fullmatch(given) else 0
+
+
 def _theme(counts: Counts, given: str) -> Theme:
-    return counts.theme(int(given) if given.isascii() and given.isdecimal() else 0)
+    return counts.theme(_number(given))
 
 
 def _confirmer(counts: Counts, given: str) -> tuple[User, list[Theme]]:
-    number = int(given) if given.isascii() and given.isdecimal() else 0
+    number = _number(given)
     if number not in counts.confirmers:
         raise NotFound("Nobody with this number confirmed a theme that stands.")
     return counts.confirmers[number]

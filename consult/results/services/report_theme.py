@@ -75,12 +75,13 @@ def _cell(counts: Counts, theme: Theme, audience: Audience) -> Statement:
 
 
 def _size(counts: Counts, theme: Theme, audience: Audience) -> Statement:
-    cell, who = _cell(counts, theme, audience), PEOPLE[audience]
+    cell = _cell(counts, theme, audience)
+    who = PEOPLE[audience][:1].upper() + PEOPLE[audience][1:]
     if counts.people(theme.id)[audience] is None:
-        return Statement(f"{who[:1].upper()}{who[1:]} who said this: {{people}}.", cell.figures)
+        return Statement(f"{who}: {{people}}.", cell.figures)
     wrote = said(counts, "{wrote}", wrote=f"people_wrote:{audience}").figures
     share = " ({share})" if len(cell.figures) > 1 else ""
-    template = f"Of {{wrote}} {who} who wrote, {{people}} said this{share}."
+    template = f"{who}: {{people}} of the {{wrote}} who wrote{share}."
     return Statement(template, (*wrote, *cell.figures))
 
 

@@ -110,7 +110,7 @@ def _who(counts: Counts) -> Iterator[Block]:
         for audience in counts.audiences
     )
     headings = ("Audience", "People who answered", "People who wrote in their own words")
-    yield Table(Statement("Who answered"), headings, tuple(rows))
+    yield Table(Statement("How many people, by audience"), headings, tuple(rows))
     yield Statement("Audiences are not added up: each was asked in a wording of its own.")
 
 
@@ -120,7 +120,7 @@ def _reading(counts: Counts) -> Iterator[Statement]:
     if run is not None:
         yield said(
             counts,
-            "The machine last read them on {day} and suggested themes ({engine}).",
+            "The machine last read them on {day} (its engine: {engine}).",
             day="read_on",
             engine="engine",
         )
@@ -162,7 +162,7 @@ def _confirmers(counts: Counts) -> Iterator[Statement]:
         queries |= {"last": "last_confirmed_by"} if len(days) > 1 else {}
         yield said(
             counts,
-            f"{{name}} confirmed {{themes}} of them, {when}.",
+            f"{{name}} confirmed {{themes}} themes, {when}.",
             **{key: f"{query}:{user_id}" for key, query in queries.items()},
         )
 
