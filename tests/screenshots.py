@@ -1,6 +1,5 @@
 """Writes a picture of every page of the demo, 390 and 1280 wide, into screenshots/; the guide's."""
 
-import io
 import re
 import shutil
 import sys
@@ -9,35 +8,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from PIL import Image
-from playwright.sync_api import Browser, FloatRect, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from consult.clock import today
 from tests.county import County, found
+from tests.journey.finding_themes import Analyst
 from tests.journey.newcoming import Newcomer
+from tests.journey.picturing import GUIDE, GUIDE_SIZE, take_for_guide
+from tests.journey.unread import ask_and_be_answered
 from tests.journey.walking import Walk, answer_until, reach_receipt
 from tests.options import CHROMIUM_OPTIONS, INSTALL_CHROMIUM, chromium_program
 from tests.servers import served
 
 FOLDER = Path("screenshots")
 WIDTHS = {390: 844, 1280: 900}
-GUIDE = Path("static/img/guide")
-GUIDE_SIZE, WIDER = ViewportSize(width=900, height=1000), ViewportSize(width=1200, height=1000)
-# What of each page of the walk the guide shows, and how much of it.
-SHOWN = {
-    "begin": "[aria-labelledby=earlier]",
-    "copy": "main",
-    "words": "main",
-    "surveys": "[aria-labelledby=surveys]",
-    "tasks": "[aria-labelledby=checks]",
-    "safety": "main",
-    "voices": "main",
-    "papers": "main",
-    "reason": "main",
-    "launch": "[aria-labelledby=checks]",
-    "posters": "main",
-}
-MOST_HIGH = 560
 
 
 def main() -> None:
@@ -93,28 +77,19 @@ def _take(page: Page, name: str, width: int) -> None:
 
 
 def _write_guide(browser: Browser, county: County, site: str) -> None:
-    """Go the newcomer's walk; it comes last, for it changes the county."""
+    """Go the newcomer's walk; it comes last, for it changes the county. Then the analyst's."""
     GUIDE.mkdir(parents=True, exist_ok=True)
-    contexts = [browser.new_context(viewport=GUIDE_SIZE, locale="en-GB") for _ in range(2)]
-    officer, approver = (Walk(each.new_page(), site, county.password) for each in contexts)
+    contexts = [browser.new_context(viewport=GUIDE_SIZE, locale="en-GB") for _ in range(3)]
+    officer, approver = (Walk(each.new_page(), site, county.password) for each in contexts[:2])
     officer.sign_in(county.users["participation_officer"])
-    Newcomer(officer, approver, county.users["secretariat"], today(), _take_for_guide).walk()
+    Newcomer(officer, approver, county.users["secretariat"], today(), take_for_guide).walk()
+    with tempfile.TemporaryDirectory() as folder:
+        ask_and_be_answered(Path(folder))
+        with served(Path(folder)) as unread:
+            analyst = Walk(contexts[2].new_page(), unread.url, county.password)
+            Analyst(analyst, take_for_guide).find_ten()
     for context in contexts:
         context.close()
-
-
-def _take_for_guide(name: str, page: Page) -> None:
-    """Keep the part of the page that matters: its beginning or, before the launch, its end."""
-    page.set_viewport_size(WIDER if name == "posters" else GUIDE_SIZE)
-    page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
-    box = page.locator(SHOWN[name]).bounding_box()
-    assert box
-    top, high = box["y"], min(box["height"], MOST_HIGH)
-    if name == "launch":
-        top += box["height"] - high
-    clip = FloatRect(x=box["x"], y=top, width=box["width"], height=high)
-    picture = Image.open(io.BytesIO(page.screenshot(full_page=True, clip=clip)))
-    picture.save(GUIDE / f"{name}.webp", quality=80, method=6)
 
 
 if __name__ == "__main__":

@@ -25,6 +25,7 @@ class Hand:
 
     page: Page
     count: int = 0
+    typed: int = 0
 
     def click(self, name: str | re.Pattern[str], role: Literal["link", "button"] = "link") -> None:
         """Follow a link, or press a button, by its words."""
@@ -37,12 +38,26 @@ class Hand:
     def fill(self, label: str, words: str | date, within: str = "main") -> None:
         """Fill a field by its label."""
         text = words.isoformat() if isinstance(words, date) else words
+        self.typed += 1
         self._on(self.page.locator(within).get_by_label(label, exact=True).first).fill(text)
 
     def choose(self, label: str, within: str) -> None:
         """Choose one answer, or tick a box, by its label."""
         place = self.page.get_by_role("region", name=within, exact=True)
         self._on(place.get_by_label(label, exact=True)).check(force=True)
+
+    def pick(self, label: str, option: str) -> None:
+        """Choose an option of a list by its words."""
+        self._on(self.page.get_by_label(label, exact=True)).select_option(label=option)
+
+    def unfold(self, words: str) -> None:
+        """Open what is folded under these words."""
+        self._on(self.page.get_by_text(words, exact=True)).click()
+
+    def tick(self, said: str) -> None:
+        """Tick the comment that begins so."""
+        comment = self.page.locator(".cmts li", has_text=said).first
+        self._on(comment.get_by_role("checkbox")).check()
 
     def _on(self, found: Locator) -> Locator:
         self.count += 1

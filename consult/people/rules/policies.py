@@ -153,6 +153,7 @@ POLICIES: dict[str, Policy] = {
     "safeguarding.queue": SAFEGUARDERS,
     "safeguarding.concern": SAFEGUARDERS,
     "safeguarding.raise_concern": CONCERN_RAISERS,
+    "themes.guide": EVERYONE_SIGNED_IN,
     "themes.themes": READERS_OF_WORDS,
     "themes.theme": READERS_OF_WORDS,
     "themes.suggest": READERS_OF_WORDS,

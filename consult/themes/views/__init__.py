@@ -3,6 +3,7 @@
 from consult.themes.views import (
     codebooks,
     coding,
+    guide,
     judging,
     machine,
     second_readings,
@@ -15,6 +16,7 @@ __all__ = [
     "bp",
     "codebooks",
     "coding",
+    "guide",
     "judging",
     "machine",
     "second_readings",
