@@ -15,6 +15,7 @@ from consult.analysis.encoders import LocalEncoder
 from consult.analysis.grouping import Grouping, nobody
 from consult.analysis.layout import Layout, lay_out
 from consult.analysis.reading import gather
+from consult.analysis.splitting import split_largest
 from consult.analysis.vectors import StaticVectors
 
 FIELD_FITS = 0.4
@@ -67,6 +68,7 @@ def find_themes(
     texts: Sequence[str],
     *,
     max_themes: int | None = None,
+    about: int | None = None,
     seed: int = 0,
     quotable: Sequence[bool] | None = None,
     on_progress: Callable[[float], None] | None = None,
@@ -74,13 +76,14 @@ def find_themes(
 ) -> ThemeMap:
     """Suggest themes for comments; the same comments and seed give the same themes.
 
-    Rows that may not be quoted count, but are never among the quotes. Progress is told as 0 to 1.
+    How many is suggested, at most `max_themes`; `about` asks for coarser or finer ones. Rows that
+    may not be quoted count, but are never among the quotes. Progress is told as 0 to 1.
     Where the field does not explain them, an encoder in a folder may read them instead of ours.
 
     Raises:
-        ValueError: max_themes is below 1, or quotable is not as long as texts.
+        ValueError: less than one theme was asked for, or quotable is not as long as texts.
     """
-    if max_themes is not None and max_themes < 1:
+    if any(asked is not None and asked < 1 for asked in (max_themes, about)):
         raise ValueError("Ask for one theme or more.")
     may_quote = [True] * len(texts) if quotable is None else list(quotable)
     if len(may_quote) != len(texts):
@@ -91,7 +94,10 @@ def find_themes(
     with threadpool_limits(THREADS):
         reading = gather(texts)
         tell(0.2)
-        grouping = group(reading.texts, max_themes=max_themes, seed=seed, encoder=encoder)
+        most = about or max_themes
+        grouping = group(reading.texts, max_themes=most, seed=seed, encoder=encoder)
+        if about and about > len(grouping.names):
+            grouping = split_largest(reading.texts, grouping, about, seed)
         tell(0.6)
         layout = lay_out(reading, grouping, max_themes)
         tell(0.7)

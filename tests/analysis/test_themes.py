@@ -124,6 +124,19 @@ def test_no_more_themes_than_asked_for() -> None:
         find_themes(["more buses"], max_themes=0)
 
 
+def count_mains(found: ThemeMap) -> int:
+    return len({ids[0] for ids in found.placed if ids})
+
+
+def test_themes_can_be_made_coarser_and_finer() -> None:
+    said = labelled_comments()[0]
+    texts = [*said, *(f"{text} please" for text in said)]
+    usual = count_mains(find_themes(texts))
+    fine = find_themes(texts, about=usual + 4)
+    check_shape(fine, len(texts))
+    assert count_mains(find_themes(texts, about=3)) <= 3 < usual < count_mains(fine)
+
+
 def test_what_may_not_be_quoted_counts_but_is_not_quoted() -> None:
     texts = labelled_comments()[0]
     quotable = [at % 2 == 0 for at in range(len(texts))]

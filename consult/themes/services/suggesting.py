@@ -114,7 +114,7 @@ def think(
 
     found = find_themes(
         words.texts,
-        max_themes=about,
+        about=about,
         seed=SEED,
         quotable=words.quotable,
         on_progress=tell,
