@@ -48,7 +48,12 @@ ASKED_BY_SCRIPT = {
     "respond.send_whole",
 }
 # Only who has come that far sees their forms; they are tried in tests of their own.
-FURTHER_ON = {"respond.upload", "respond.change", "themes.coding_progress"}
+FURTHER_ON = {
+    "respond.upload",
+    "respond.change",
+    "themes.coding_progress",
+    "results.publish_report",
+}
 # To look at a concern is written in the audit, and its form stands under the words.
 LOOKS_ARE_WRITTEN_DOWN = {"safeguarding.concern"}
 # One box to tick: whatever it holds means yes.
