@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
-from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
+from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer, TfidfVectorizer
 from sklearn.naive_bayes import ComplementNB
 
 from consult.analysis.reading import fold, words
@@ -64,9 +64,8 @@ class Codebook:
 
     def evidence(self, texts: Sequence[str]) -> Matrix:
         """Return how much each folded text speaks for each theme, log odds, float32[n, themes]."""
-        told = BY_WORDS * self._by_word.transform(texts) + BY_SENSE * self._by_sense.transform(
-            texts
-        )
+        by_word, by_sense = self._by_word.transform(texts), self._by_sense.transform(texts)
+        told = BY_WORDS * by_word + BY_SENSE * by_sense
         return np.asarray(told - told.mean(axis=1, keepdims=True), dtype=np.float32)
 
     def fit(self, texts: Sequence[str]) -> float:
@@ -95,10 +94,11 @@ class WordBayes:
         self._words = TfidfVectorizer(
             sublinear_tf=True, ngram_range=(1, 2), tokenizer=words, token_pattern=None
         )
-        self._pieces = TfidfVectorizer(
-            ngram_range=PIECES, analyzer="char_wb", preprocessor=_content
-        )
-        by_word, by_piece = self._words.fit_transform(texts), self._pieces.fit_transform(texts)
+        self._pieces = CountVectorizer(ngram_range=PIECES, analyzer="char_wb")
+        self._rarity = TfidfTransformer()
+        by_word = self._words.fit_transform(texts)
+        counts, different = _telling_words(texts)
+        by_piece = self._rarity.fit_transform(counts @ self._pieces.fit_transform(different))
         share = 1 / np.bincount(labels)[labels]
         model = ComplementNB(alpha=0.5)
         model.fit(sparse.hstack([by_word, by_piece]), labels, sample_weight=share / share.mean())
@@ -112,20 +112,20 @@ class WordBayes:
 
     def _by_pieces(self, texts: Sequence[str]) -> Matrix:
         """Weigh the pieces of each different word once, then add up the words of each text."""
-        index: dict[str, int] = {}
-        rows = [
-            [index.setdefault(word, len(index)) for word in content_words(text)] for text in texts
-        ]
-        cut = CountVectorizer(
-            vocabulary=self._pieces.vocabulary_, ngram_range=PIECES, analyzer="char_wb"
-        )
-        pieces = cut.transform(list(index)) @ sparse.diags(self._pieces.idf_)
+        counts, different = _telling_words(texts)
+        pieces = self._pieces.transform(different) @ sparse.diags(self._rarity.idf_)
         lengths = np.asarray(pieces.multiply(pieces).sum(axis=1), dtype=np.float32).ravel()
-        counts = counted(rows, len(index))
         size = np.sqrt(np.maximum(counts @ lengths, 1e-9))
         return np.asarray(
             counts @ np.asarray(pieces @ self._piece_weights) / size[:, None], dtype=np.float32
         )
+
+
+def _telling_words(texts: Sequence[str]) -> tuple[sparse.csr_matrix, list[str]]:
+    """Return how often each text has each telling word, and the words."""
+    index: dict[str, int] = {}
+    rows = [[index.setdefault(word, len(index)) for word in content_words(text)] for text in texts]
+    return counted(rows, len(index)), list(index)
 
 
 class SenseDiscriminant:
@@ -176,7 +176,3 @@ def _field_theme(path: Path) -> FieldTheme:
 
 def _lessons(theme: FieldTheme) -> tuple[str, ...]:
     return (*theme.examples, *theme.words, f"{theme.name} {theme.description}")
-
-
-def _content(text: str) -> str:
-    return " ".join(content_words(text))

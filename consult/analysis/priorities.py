@@ -116,7 +116,7 @@ def _best(bearing: Matrix, priorities: Sequence[Described]) -> tuple[Suggested, 
 
 def _alike(texts: Sequence[str], priorities: Sequence[Described]) -> Matrix:
     """Return how alike each text and each priority are by what words mean; rows sum to one."""
-    wording = [f"{priority.title} {priority.text}" for priority in priorities]
+    wording = [fold(f"{priority.title} {priority.text}") for priority in priorities]
     table = token_table()
     alike = table.transform(texts) @ table.transform(wording).T
     return likelihoods(np.asarray(SHARPENED * alike, dtype=np.float32))

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from scipy import sparse
 from sklearn.preprocessing import normalize
 
-from consult.analysis.reading import fold, words
+from consult.analysis.reading import words
 
 Matrix = npt.NDArray[np.float32]
 
@@ -76,11 +76,9 @@ class TokenTable:
         return np.asarray(cut[:, used] @ vectors, dtype=np.float32)
 
     def transform(self, texts: Sequence[str]) -> Matrix:
-        """Return one unit vector a text, float32[n, 256]; zeros where no word is known."""
+        """Return one unit vector a folded text, float32[n, 256]; zeros where no word is known."""
         index: dict[str, int] = {}
-        rows = [
-            [index.setdefault(word, len(index)) for word in words(fold(text))] for text in texts
-        ]
+        rows = [[index.setdefault(word, len(index)) for word in words(text)] for text in texts]
         if not index:
             return np.zeros((len(texts), self.dimensions), dtype=np.float32)
         told = counted(rows, len(index)) @ self.word_vectors(list(index))
