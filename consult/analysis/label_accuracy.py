@@ -20,7 +20,7 @@ def accuracy_of(
     told = told[told.any(axis=1)]
     if len(told) < ENOUGH:
         return Accuracy(None, None, None, len(told))
-    both, size = told.all(axis=1), told.sum(axis=1)
+    both, size = np.asarray(told.all(axis=1)), np.asarray(told.sum(axis=1))
     drawn = np.random.default_rng(seed).integers(len(told), size=(DRAWS, len(told)))
     spread = 2 * both[drawn].sum(axis=1) / size[drawn].sum(axis=1)
     low, high = np.percentile(spread, [TAIL, 100 - TAIL])
