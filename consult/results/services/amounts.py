@@ -1,74 +1,45 @@
-"""Reads of what is not chosen but given: numbers, points, days."""
+"""What is not chosen but given: numbers, points, days. One query tells who gave which amount."""
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from collections import Counter, defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field
 
-from sqlalchemy import Select, extract, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consult.respond.models import Answer, Submission
+from consult.respond.models import Answer
 from consult.results.rules import Shared
-from consult.results.services.standing import standing
+from consult.results.services.people import People, listed, numbers_in
 from consult.survey.rules import Audience
 
 Key = tuple[Audience, str]
 
 
-def numbers(
-    session: Session, keys: Collection[str], consultation_id: int, area_key: str | None
-) -> Mapping[Key, list[float]]:
-    """Return the numbers given to some questions."""
-    found: defaultdict[Key, list[float]] = defaultdict(list)
-    for audience, key, amount in _rows(session, keys, consultation_id, area_key, [Answer.amount]):
-        found[audience, key].append(amount)
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """By audience and question: numbers, what options were given, people by month (2027-03)."""
+
+    numbers: defaultdict[Key, list[float]] = field(default_factory=lambda: defaultdict(list))
+    shared: defaultdict[Key, dict[str, Shared]] = field(default_factory=lambda: defaultdict(dict))
+    months: defaultdict[Key, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+
+
+def amounts_of(session: Session, people: People, keys: Collection[str]) -> Amounts:
+    """Return what people gave at some questions; ask nothing where there are none."""
+    found = Amounts()
+    by = (Answer.question_key, Answer.option_key, Answer.amount, Answer.given_on)
+    query = select(*by, listed(Answer.submission_id)).where(Answer.question_key.in_(keys))
+    for key, option, amount, day, text in session.execute(query.group_by(*by)) if keys else ():
+        for audience, count in people.counted(numbers_in(text)).items():
+            at = (audience, key)
+            if day is not None and count:
+                found.months[at][f"{day:%Y-%m}"] += count
+            elif amount is not None and option:
+                before = found.shared[at].get(option, Shared(0, 0))
+                gave = count if amount > 0 else 0
+                found.shared[at][option] = Shared(
+                    before.people + gave, before.points + count * amount
+                )
+            elif amount is not None:
+                found.numbers[at].extend([amount] * count)
     return found
-
-
-def shares(
-    session: Session, keys: Collection[str], consultation_id: int, area_key: str | None
-) -> Mapping[Key, dict[str, Shared]]:
-    """Return what each option of some questions was given, and by how many people."""
-    found: defaultdict[Key, dict[str, Shared]] = defaultdict(dict)
-    people = func.count().filter(Answer.amount > 0)
-    what = [Answer.option_key, people, func.sum(Answer.amount)]
-    for audience, key, option, count, points in _rows(
-        session, keys, consultation_id, area_key, what, by=[Answer.option_key]
-    ):
-        found[audience, key][option] = Shared(count, points)
-    return found
-
-
-def months(
-    session: Session, keys: Collection[str], consultation_id: int, area_key: str | None
-) -> Mapping[Key, dict[str, int]]:
-    """Return how many people gave a day of each month, such as 2027-03."""
-    found: defaultdict[Key, dict[str, int]] = defaultdict(dict)
-    year, month = extract("year", Answer.given_on), extract("month", Answer.given_on)
-    for audience, key, of_year, of_month, count in _rows(
-        session, keys, consultation_id, area_key, [year, month, func.count()], by=[year, month]
-    ):
-        found[audience, key][f"{int(of_year):04}-{int(of_month):02}"] = count
-    return found
-
-
-def _rows(
-    session: Session,
-    keys: Collection[str],
-    consultation_id: int,
-    area_key: str | None,
-    what: Sequence[Any],
-    *,
-    by: Sequence[Any] = (),
-) -> Sequence[Any]:
-    """Return something of the answers to some questions; ask nothing where there are none."""
-    if not keys:
-        return []
-    query: Select[Any] = (
-        select(Submission.audience, Answer.question_key, *what)
-        .join(Submission, Answer.submission_id == Submission.id)
-        .where(Answer.question_key.in_(keys))
-    )
-    if by:
-        query = query.group_by(Submission.audience, Answer.question_key, *by)
-    return session.execute(standing(query, consultation_id, area_key)).all()
