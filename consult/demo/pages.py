@@ -187,7 +187,13 @@ def _places(session: Session) -> Places:
         fed_back=consultations["buses"],
         survey=survey,
         question=read_definition(survey.draft).questions[0].key,
-        theme=_one(session, select(Theme).where(Theme.status == ThemeStatus.CONFIRMED)),
+        theme=_one(
+            session,
+            select(Theme).where(
+                Theme.status == ThemeStatus.CONFIRMED,
+                Theme.consultation_id == consultations["plan"].id,
+            ),
+        ),
         code=_one(session, select(Code)),
         reading=_one(session, select(SecondReading).order_by(SecondReading.id)),
         waiting=_one(session, select(SecondReading).order_by(SecondReading.id.desc())),
