@@ -43,18 +43,18 @@ def kept(
         known = _kept.get(place)
     # Where nobody answered, nothing tells one database from another.
     if known and known[0] == stamp and stamp[0]:
-        return known[1]
+        return [*known[1]]
     results = work_out(session, consultation_id, area_key)
     with _lock:
         _kept.pop(place, None)
         _kept[place] = (stamp, results)
         if len(_kept) > MOST_KEPT:
             del _kept[next(iter(_kept))]
-    return results
+    return [*results]
 
 
 def _stamp(session: Session, consultation_id: int) -> Stamp:
-    """Return what tells one state from all others, in four quick queries."""
+    """Return what tells one state from all others, in a few quick queries."""
     submissions = select(func.count(), func.sum(Submission.id), func.max(Submission.id))
     count, ids, newest = _first(session, standing(submissions, consultation_id, None))
     # Ids begin anew in another database; a receipt is never given out twice.
