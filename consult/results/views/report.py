@@ -132,6 +132,7 @@ def report_file(consultation_id: int, kind: str) -> ResponseReturnValue:
     except exchange.PaperUnavailable as missing:
         flash(str(missing))
         return _back_to(consultation, asked.id)
+    db_session().commit()  # what was read may be old by now: writing begins anew
     reading.set(False)  # that somebody takes a file is written down
     reports.record_report_file(
         db_session(), consultation.id, kind, asked.id, actor=actor(), now=now()
