@@ -71,17 +71,19 @@ def weigh(session: Session, county: County, key: str, consultation: Consultation
 def _themes_about(
     session: Session, county: County, key: str, consultation: Consultation, code: str, day: int
 ) -> list[int]:
-    """Confirm and return the themes most of whose comments bear on a priority."""
+    """Confirm and return the themes more than half of whose comments bear on a priority."""
     analyst = county.user_id(Role.ANALYST)
     about = _priority_of_comments(session, key, consultation)
-    found = []
+    found = Counter[int]()
     for view in themes.themes_of(session, consultation.id):
-        codes = Counter(about.get(comment_id, "") for comment_id in view.comment_ids)
-        if codes and codes.most_common(1)[0][0] == code:
-            themes.confirm_theme(session, view.theme.id, user_id=analyst, now=county.noon(day))
-            found.append(view.theme.id)
-    if found:
-        return found[:MOST_QUOTES]
+        bears = sum(about.get(comment_id) == code for comment_id in view.comment_ids)
+        if 2 * bears > len(view.comment_ids):
+            found[view.theme.id] = bears
+    chosen = [theme_id for theme_id, _ in found.most_common(MOST_QUOTES)]
+    for theme_id in chosen:
+        themes.confirm_theme(session, theme_id, user_id=analyst, now=county.noon(day))
+    if chosen:
+        return chosen
     priority = priorities_by_code(session, consultation.version)[code]
     own = themes.move_to_new_theme(
         session,

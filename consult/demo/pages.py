@@ -52,7 +52,9 @@ WHILE_OPEN = {
     "survey.extend",
     "survey.posters",
 }
-UNDER_WAY = {"respond.question", "respond.words", "respond.check"}
+# Open to roles, and of those to one person: a second reading to the reader it names.
+OPENED_AS = {"themes.code_second": Role.PARTICIPATION_OFFICER}
+UNDER_WAY = {"respond.question", "respond.words", "respond.check", "themes.coding_progress"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,8 @@ def _routes() -> Iterator[tuple[str, Sequence[str], str]]:
 
 
 def _role(endpoint: str) -> str | None:
+    if endpoint in OPENED_AS:
+        return OPENED_AS[endpoint].value
     policy = POLICIES[endpoint]
     return None if policy is None else next(role.value for role in Role if role in policy)
 

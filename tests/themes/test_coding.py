@@ -201,6 +201,22 @@ def test_it_can_be_stopped_and_leaves_nothing_behind(
     assert told == ["ask_to_code_rest", "stop_coding"]
 
 
+def test_the_machine_neither_suggests_beside_coding_nor_codes_beside_suggesting(
+    session: Session,
+    consultation: Consultation,
+    themes: dict[str, Theme],
+    me: dict[str, Any],
+) -> None:
+    ask_to_code_rest(session, consultation.id, **me)
+    with pytest.raises(RuleBroken, match="coding from examples"):
+        services.ask_for_themes(session, consultation.id, **me)
+
+    stop_coding(session, consultation.id, **me)
+    services.ask_for_themes(session, consultation.id, **me)
+    with pytest.raises(RuleBroken, match="to suggest themes"):
+        ask_to_code_rest(session, consultation.id, **me)
+
+
 def test_what_would_teach_it_most_is_asked_ten_at_a_time_and_never_twice(
     session: Session,
     consultation: Consultation,

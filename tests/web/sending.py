@@ -47,7 +47,7 @@ NOT_SHOWN = {
         "/staff/consultations/1",
         "/staff/consultations/1/launch",
         (Control(TOKEN, "hidden"),),
-    )
+    ),
 }
 # What these do spoils the others: they come last.
 LAST = [

@@ -53,6 +53,7 @@ FURTHER_ON = {
     "respond.change",
     "themes.coding_progress",
     "results.publish_report",
+    "results.ask_raw",
 }
 # To look at a concern is written in the audit, and its form stands under the words.
 LOOKS_ARE_WRITTEN_DOWN = {"safeguarding.concern"}

@@ -7,11 +7,13 @@ from sqlalchemy.orm import Session
 
 from consult import audit
 from consult.db import find
+from consult.errors import RuleBroken
 from consult.jobs import Job, JobState, ask_to_stop, enqueue
 from consult.survey.models import Consultation
 from consult.themes.models import ThemeRun
 
 KIND = "suggest_themes"
+CODING = "code_rest"
 UNDER_WAY = (JobState.WAITING, JobState.RUNNING)
 
 
@@ -29,11 +31,15 @@ def ask_for_themes(
 
     Raises:
         NotFound: there is no such consultation.
+        RuleBroken: it is still coding the rest from examples.
     """
     find(session, Consultation, consultation_id)
     job = newest_request(session, consultation_id)
     if job is not None and job.state in UNDER_WAY:
         return job
+    coding = newest_request(session, consultation_id, CODING)
+    if coding is not None and coding.state in UNDER_WAY:
+        raise RuleBroken("The machine is coding from examples. Wait for it, or stop it.")
     person = f"user:{user_id}"
     asked = {"consultation_id": consultation_id, "themes": about}
     job = enqueue(session, KIND, asked_by=person, now=now, **asked)
@@ -54,9 +60,9 @@ def stop_asking(session: Session, consultation_id: int, *, user_id: int, now: da
     session.commit()
 
 
-def newest_request(session: Session, consultation_id: int) -> Job | None:
-    """Return the newest piece of work that was asked for on a consultation, if there is one."""
-    requests = select(Job).where(Job.kind == KIND).order_by(Job.id.desc())
+def newest_request(session: Session, consultation_id: int, kind: str = KIND) -> Job | None:
+    """Return the newest piece of work of a kind asked for on a consultation, if there is one."""
+    requests = select(Job).where(Job.kind == kind).order_by(Job.id.desc())
     fresh = requests.execution_options(populate_existing=True)
     return next(
         (

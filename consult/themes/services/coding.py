@@ -18,7 +18,7 @@ from consult.jobs import Job, ask_to_stop, enqueue, job_kind
 from consult.survey.models import Consultation
 from consult.themes.models import ApartComment, Coding, Theme, ThemeRun
 from consult.themes.rules import LIVE, Source
-from consult.themes.services.asking import UNDER_WAY, newest_request, newest_run
+from consult.themes.services.asking import CODING, UNDER_WAY, newest_request, newest_run
 from consult.themes.services.placing import final_id, free_ids, themes_by_id
 from consult.themes.services.said import said_by_people
 from consult.themes.services.suggesting import read_words
@@ -28,7 +28,6 @@ from consult.themes.services.writing import CHUNK, Progress, Row, clear_unfinish
 if TYPE_CHECKING:
     from consult.analysis.coder import Coded
 
-KIND = "code_rest"
 ENGINE = "from examples"
 SEED = 0
 FEWEST_THEMES = 2
@@ -87,7 +86,7 @@ def ask_to_code_rest(session: Session, consultation_id: int, *, user_id: int, no
         raise RuleBroken("The machine is reading the comments to suggest themes. Wait for it.")
     _check_enough(examples_of(session, consultation_id))
     person, subject = f"user:{user_id}", f"consultation:{consultation_id}"
-    job = enqueue(session, KIND, asked_by=person, now=now, consultation_id=consultation_id)
+    job = enqueue(session, CODING, asked_by=person, now=now, consultation_id=consultation_id)
     audit.record(session, person, "ask_to_code_rest", subject, now=now)
     session.commit()
     return job
@@ -95,9 +94,7 @@ def ask_to_code_rest(session: Session, consultation_id: int, *, user_id: int, no
 
 def newest_coding(session: Session, consultation_id: int) -> Job | None:
     """Return the newest piece of such work on a consultation, if there is one."""
-    asked = select(Job).where(Job.kind == KIND).order_by(Job.id.desc())
-    fresh = session.scalars(asked.execution_options(populate_existing=True))
-    return next((one for one in fresh if one.arguments["consultation_id"] == consultation_id), None)
+    return newest_request(session, consultation_id, CODING)
 
 
 def stop_coding(session: Session, consultation_id: int, *, user_id: int, now: datetime) -> None:
@@ -111,7 +108,7 @@ def stop_coding(session: Session, consultation_id: int, *, user_id: int, now: da
     session.commit()
 
 
-@job_kind(KIND)
+@job_kind(CODING)
 def work(session: Session, job: Job, report: Progress) -> None:
     """Code the rest as a piece of background work; doing it twice does no harm."""
     consultation_id = int(job.arguments["consultation_id"])

@@ -6,6 +6,7 @@ from flask_wtf import FlaskForm
 
 from consult.clock import now
 from consult.db import db_session, find
+from consult.errors import RuleBroken
 from consult.survey.models import Consultation
 from consult.themes import services
 from consult.themes.forms import SuggestForm
@@ -20,10 +21,15 @@ def suggest(consultation_id: int) -> ResponseReturnValue:
     consultation = find(db_session(), Consultation, consultation_id)
     form = SuggestForm(prefix="suggest")
     if form.validate_on_submit():
-        services.ask_for_themes(
-            db_session(), consultation.id, about=form.about.data, user_id=actor_id(), now=now()
-        )
-        return redirect(url_for("themes.progress", consultation_id=consultation.id))
+        about = form.about.data
+        try:
+            services.ask_for_themes(
+                db_session(), consultation.id, about=about, user_id=actor_id(), now=now()
+            )
+        except RuleBroken as broken:
+            form.form_errors.append(str(broken))
+        else:
+            return redirect(url_for("themes.progress", consultation_id=consultation.id))
     return themes_page(consultation, form)
 
 
