@@ -82,8 +82,8 @@ def test_a_board_member_reads_sizes_by_audience(session: Session, told: Told) ->
     assert "People do not agree here." in buses
     assert any("20 comments sound negative, 6 mixed and 12 positive" in one for one in buses)
     read = said_in(report, "How the comments were read")
-    assert "54 comments could be read." in read
-    assert "Ash Reed confirmed 1 themes, on 10 March 2027." in read
+    assert "Comments that could be read: 54." in read
+    assert "Ash Reed confirmed 1 of them, on 10 March 2027." in read
 
 
 def test_three_quotes_and_one_that_disagrees_of_those_who_allow_it(

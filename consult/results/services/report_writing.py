@@ -115,7 +115,7 @@ def _who(counts: Counts) -> Iterator[Block]:
 
 
 def _reading(counts: Counts) -> Iterator[Statement]:
-    yield said(counts, "{comments} comments could be read.", comments="comments_read")
+    yield said(counts, "Comments that could be read: {comments}.", comments="comments_read")
     run = counts.workspace.run
     if run is not None:
         yield said(
@@ -126,18 +126,18 @@ def _reading(counts: Counts) -> Iterator[Statement]:
         )
     yield said(
         counts,
-        "People confirmed {confirmed} themes. {suggested} suggested themes are not confirmed.",
+        "Themes that people confirmed: {confirmed}. Suggested, and not confirmed: {suggested}.",
         confirmed="themes_confirmed",
         suggested="themes_suggested",
     )
     yield from _confirmers(counts)
     yield said(
         counts,
-        "People themselves looked at {coded} comments and said where they belong; the others stand "
-        "where the machine put them.",
+        "Comments that people themselves said belong where they stand, or nowhere: {coded}. The "
+        "others stand where the machine put them.",
         coded="comments_coded_by_people",
     )
-    yield said(counts, "{unplaced} comments stand under no theme.", unplaced="comments_unplaced")
+    yield said(counts, "Comments under no theme: {unplaced}.", unplaced="comments_unplaced")
     for reason in counts.workspace.apart:
         yield said(
             counts,
@@ -162,7 +162,7 @@ def _confirmers(counts: Counts) -> Iterator[Statement]:
         queries |= {"last": "last_confirmed_by"} if len(days) > 1 else {}
         yield said(
             counts,
-            f"{{name}} confirmed {{themes}} themes, {when}.",
+            f"{{name}} confirmed {{themes}} of them, {when}.",
             **{key: f"{query}:{user_id}" for key, query in queries.items()},
         )
 
@@ -217,8 +217,8 @@ def _suggested(counts: Counts) -> Iterator[Section]:
     if suggested:
         warning = said(
             counts,
-            "The machine suggested {themes} themes that nobody has confirmed. No decision should "
-            "rest on them.",
+            "Suggested by the machine, and confirmed by nobody: {themes}. No decision should rest "
+            "on these.",
             themes="themes_suggested",
         )
         table = overview(counts, "Themes not yet confirmed", suggested)
