@@ -86,11 +86,13 @@ function finder(element) {
 function swap(page, find, opens) {
   const { scrollX, scrollY } = window;
   const open = byId("keys")?.open;
+  const panes = ["themes", "filters"].map((id) => [id, byId(id)?.scrollTop]);
   main.replaceChildren(...document.adoptNode(page.querySelector("main")).childNodes);
   document.title = page.title;
   showKeys();
   if (open) byId("keys").open = true;
   scrollTo(scrollX, scrollY);
+  for (const [id, top] of panes) if (top && byId(id)) byId(id).scrollTop = top;
   const problems = main.querySelector(".errors");
   const next = problems ?? ((!opens && find()) || byId("th"));
   next.focus();
@@ -98,10 +100,15 @@ function swap(page, find, opens) {
   byId("said").textContent = [...main.querySelectorAll(".flash")].map((each) => each.textContent.trim()).join(" ");
 }
 
+let newest = 0;
+
 async function load(url, options, { find, opens = false, remember = true }) {
+  const mine = ++newest;
+  main.ariaBusy = "true";
   try {
     const response = await fetch(url, options);
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    if (mine !== newest) return;
     if (!page.getElementById("workspace")) {
       if (response.ok) return location.assign(response.url);
       return tell(page.querySelector("h1")?.textContent ?? "It did not work.");
@@ -110,6 +117,8 @@ async function load(url, options, { find, opens = false, remember = true }) {
     if (remember && (!options || response.redirected)) history.pushState(null, "", response.url);
   } catch {
     tell("There is no connection. Nothing was changed.");
+  } finally {
+    if (mine === newest) main.ariaBusy = "false";
   }
 }
 
