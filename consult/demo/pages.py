@@ -54,7 +54,7 @@ WHILE_OPEN = {
 }
 # Open to roles, and of those to one person: a second reading to the reader it names.
 OPENED_AS = {"themes.code_second": Role.PARTICIPATION_OFFICER}
-UNDER_WAY = {"respond.question", "respond.words", "respond.check", "themes.coding_progress"}
+UNDER_WAY = {"respond.question", "respond.words", "respond.check"}
 
 
 @dataclass(frozen=True, slots=True)
