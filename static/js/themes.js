@@ -100,10 +100,14 @@ function swap(page, find, opens) {
   byId("said").textContent = [...main.querySelectorAll(".flash")].map((each) => each.textContent.trim()).join(" ");
 }
 
+// An act is waited for; of pages that are only looked at, the one asked for last is shown.
 let newest = 0;
+let acting = false;
 
 async function load(url, options, { find, opens = false, remember = true }) {
+  if (acting) return;
   const mine = ++newest;
+  acting = options?.method === "POST";
   main.ariaBusy = "true";
   try {
     const response = await fetch(url, options);
@@ -116,9 +120,12 @@ async function load(url, options, { find, opens = false, remember = true }) {
     swap(page, find, opens);
     if (remember && (!options || response.redirected)) history.pushState(null, "", response.url);
   } catch {
-    tell("There is no connection. Nothing was changed.");
+    if (mine === newest) tell("There is no connection. Nothing was changed.");
   } finally {
-    if (mine === newest) main.ariaBusy = "false";
+    if (mine === newest) {
+      acting = false;
+      main.ariaBusy = "false";
+    }
   }
 }
 
