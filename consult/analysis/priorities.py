@@ -28,7 +28,7 @@ ELSEWHERE = 0.4
 # A comment bears on none where it bears on all together this much less than most themes do.
 LEAST = 0.55
 # How much a likeness of words counts beside the field, and how sharply it is read.
-DIRECTLY, SHARPENED = 0.23, 10.0
+DIRECTLY, SHARPENED = 0.3, 10.0
 MOST = 3
 FAINTEST = 0.01
 
@@ -68,9 +68,10 @@ def suggest(
     field = field or field_codebook()
     by_theme = bearings(field, priorities)
     least = LEAST * float(np.delete(by_theme, field.off_subject, axis=0).sum(axis=1).mean())
-    probable = likelihoods(SOFTENED_A_LITTLE * field.evidence([fold(text) for text in texts]))
+    folded = [fold(text) for text in texts]
+    probable = likelihoods(SOFTENED_A_LITTLE * field.evidence(folded))
     bearing = probable @ by_theme
-    score = (1 - DIRECTLY) * bearing + DIRECTLY * _alike(texts, priorities)
+    score = (1 - DIRECTLY) * bearing + DIRECTLY * _alike(folded, priorities)
     return [
         _best(row, priorities) if says_something(text) and borne >= least else ()
         for text, row, borne in zip(texts, score, bearing.sum(axis=1), strict=True)
