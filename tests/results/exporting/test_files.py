@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult.respond.models import Answer, Comment, Submission
-from consult.results.services.exporting import prepare, snapshot
+from consult.results.services.exporting import prepare, sheets, snapshot
 from consult.results.services.exporting.json_file import SCHEMA
 from consult.results.services.exporting.spss import variable_name
 from consult.safeguarding.services import raise_concern
@@ -249,6 +249,17 @@ def test_the_zip_holds_all_files_and_says_what_was_hidden(consultation: Consulta
     assert "k-anonymity with k = 5" in readme
     for name in archive.namelist():
         assert name in readme
+
+
+def test_the_zip_leaves_out_a_workbook_of_too_many_replies_and_says_so(
+    consultation: Consultation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sheets, "MOST_ROWS", 51)
+    with zipfile.ZipFile(io.BytesIO(taken(consultation, "zip"))) as archive:
+        assert "answers.xlsx" not in archive.namelist()
+        readme = archive.read("README.txt").decode()
+
+    assert "- answers.xlsx: not here: there are more replies than a workbook has rows" in readme
 
 
 def test_replies_taken_back_are_in_no_file(session: Session, consultation: Consultation) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from consult.audit import AuditEntry
 from consult.people.models import User
 from consult.people.rules import Role
-from consult.results.services.exporting import FILES
+from consult.results.services.exporting import FILES, sheets
 from tests.builders import PASSWORD, make_user
 from tests.page import Browser
 from tests.results.county import say_all
@@ -73,6 +73,17 @@ def test_there_is_no_other_file(session: Session, browser: Browser, files: str) 
 
     browser.open(f"{files}/exe", status=404)
     browser.open("/staff/consultations/999/files/csv", status=404)
+    assert written(session, "export") == []
+
+
+def test_a_workbook_of_too_many_replies_is_refused_before_it_begins(
+    session: Session, browser: Browser, files: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enter(session, browser, Role.ANALYST)
+    monkeypatch.setattr(sheets, "MOST_ROWS", 51)
+    page = browser.open(f"{files}/xlsx", status=409)
+
+    assert "more replies than a workbook has rows. Take the CSV files." in page.get_text()
     assert written(session, "export") == []
 
 

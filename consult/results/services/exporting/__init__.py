@@ -12,6 +12,7 @@ from consult.results.services.exporting import delimited
 from consult.results.services.exporting.bundle import bundle, workbook_pieces
 from consult.results.services.exporting.gathering import Outgoing, prepare, snapshot
 from consult.results.services.exporting.json_file import as_json
+from consult.results.services.exporting.sheets import fits_a_sheet
 from consult.results.services.exporting.spss import spss
 
 LONGEST_REASON = 500
@@ -119,7 +120,13 @@ def record_export(
     actor: str,
     now: datetime,
 ) -> None:
-    """Write down who takes which file, why, and what is hidden in it (L-SDC-09)."""
+    """Write down who takes which file, why, and what is hidden in it (L-SDC-09).
+
+    Raises:
+        RuleBroken: the file cannot hold so many replies.
+    """
+    if file.name == "xlsx" and not fits_a_sheet(outgoing):
+        raise RuleBroken("There are more replies than a workbook has rows. Take the CSV files.")
     audit.record(
         session,
         actor,

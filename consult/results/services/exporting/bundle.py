@@ -9,17 +9,19 @@ from consult.results.services.exporting import delimited
 from consult.results.services.exporting.about import readme
 from consult.results.services.exporting.gathering import Outgoing
 from consult.results.services.exporting.json_file import SCHEMA, as_json
-from consult.results.services.exporting.sheets import workbook
+from consult.results.services.exporting.sheets import fits_a_sheet, workbook
 from consult.results.services.exporting.spss import spss
 
 PIECE = 1 << 20
+WORKBOOK = "answers.xlsx"
+TOO_MANY = "not here: there are more replies than a workbook has rows"
 CONTENTS = (
     ("README.txt", "what was left out and hidden, and why"),
     ("codebook.csv", "what each column is and what its codes mean"),
     ("answers_labels.csv", "a row for each reply, in words"),
     ("answers_codes.csv", "a row for each reply, in codes"),
     ("answers_long.csv", "a row for each answer, with the themes of each comment"),
-    ("answers.xlsx", "the answers in words and the codebook as a workbook"),
+    (WORKBOOK, "the answers in words and the codebook as a workbook"),
     ("answers.sav", "for SPSS, without people's own words"),
     ("answers.json", "for programs; schema.json says how it is made"),
     ("schema.json", "the JSON Schema of answers.json"),
@@ -30,7 +32,7 @@ def bundle(outgoing: Outgoing) -> Iterator[bytes]:
     """Yield a zip of all files, without ever holding one of them."""
     going = _Going()
     with zipfile.ZipFile(cast(IO[bytes], going), "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, _ in CONTENTS:
+        for name in _made(outgoing):
             date = (outgoing.made_on.year, outgoing.made_on.month, outgoing.made_on.day, 0, 0, 0)
             info = zipfile.ZipInfo(name, date)
             info.compress_type = zipfile.ZIP_DEFLATED
@@ -49,17 +51,27 @@ def workbook_pieces(outgoing: Outgoing) -> Iterator[bytes]:
         yield from iter(lambda: file.read(PIECE), b"")
 
 
+def _made(outgoing: Outgoing) -> list[str]:
+    return [name for name, _ in CONTENTS if name != WORKBOOK or fits_a_sheet(outgoing)]
+
+
+def _readme(outgoing: Outgoing) -> bytes:
+    made = _made(outgoing)
+    files = [(name, what if name in made else TOO_MANY) for name, what in CONTENTS]
+    return readme(outgoing, files).encode()
+
+
 def _file(outgoing: Outgoing, name: str) -> Iterator[bytes]:
     makers = {
         "codebook.csv": lambda: delimited.codebook(outgoing.columns),
         "answers_labels.csv": lambda: delimited.wide(outgoing),
         "answers_codes.csv": lambda: delimited.wide(outgoing, labels=False),
         "answers_long.csv": lambda: delimited.long(outgoing),
-        "answers.xlsx": lambda: workbook_pieces(outgoing),
+        WORKBOOK: lambda: workbook_pieces(outgoing),
         "answers.sav": lambda: spss(outgoing),
         "answers.json": lambda: as_json(outgoing),
         "schema.json": lambda: iter([SCHEMA.read_bytes()]),
-        "README.txt": lambda: iter([readme(outgoing, CONTENTS).encode()]),
+        "README.txt": lambda: iter([_readme(outgoing)]),
     }
     return makers[name]()
 

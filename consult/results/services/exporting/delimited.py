@@ -19,7 +19,7 @@ def wide(outgoing: Outgoing, *, labels: bool = True) -> Iterator[bytes]:
     voice = (in_labels if labels else in_codes)(outgoing.columns)
     yield _lines([[column.name for column in outgoing.columns]])
     for chunk in outgoing.chunks():
-        yield _lines(voice(reply.cells) for reply in chunk)
+        yield _lines(voice(reply.cells for reply in chunk))
 
 
 def long(outgoing: Outgoing, *, labels: bool = True) -> Iterator[bytes]:
@@ -32,8 +32,8 @@ def long(outgoing: Outgoing, *, labels: bool = True) -> Iterator[bytes]:
     for chunk in outgoing.chunks():
         yield _lines(
             line
-            for reply in chunk
-            for line in _answers(reply, voice(list(reply.cells)), outgoing.columns, heads, names)
+            for reply, told in zip(chunk, voice(each.cells for each in chunk), strict=True)
+            for line in _answers(reply, told, outgoing.columns, heads, names)
         )
 
 

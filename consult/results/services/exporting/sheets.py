@@ -5,7 +5,6 @@ from typing import IO
 
 import xlsxwriter  # type: ignore[import-untyped]
 
-from consult.errors import RuleBroken
 from consult.results.rules.exporting import Cell
 from consult.results.services.exporting.about import codebook_rows, readme
 from consult.results.services.exporting.gathering import Outgoing
@@ -24,14 +23,13 @@ OPTIONS = {
 }
 
 
-def workbook(outgoing: Outgoing, file: IO[bytes]) -> None:
-    """Write a workbook with the sheets Answers, Codebook and About into a file.
+def fits_a_sheet(outgoing: Outgoing) -> bool:
+    """Return whether a sheet has a row for each reply."""
+    return outgoing.rows <= MOST_ROWS
 
-    Raises:
-        RuleBroken: there are more replies than a sheet has rows.
-    """
-    if outgoing.rows > MOST_ROWS:
-        raise RuleBroken("There are more replies than a workbook has rows. Take the CSV files.")
+
+def workbook(outgoing: Outgoing, file: IO[bytes]) -> None:
+    """Write a workbook with the sheets Answers, Codebook and About into a file."""
     with xlsxwriter.Workbook(file, OPTIONS) as book:
         bold = book.add_format({"bold": True})
         answers = book.add_worksheet("Answers")
@@ -40,9 +38,9 @@ def workbook(outgoing: Outgoing, file: IO[bytes]) -> None:
         voice = in_labels(outgoing.columns)
         number = 0
         for chunk in outgoing.chunks():
-            for reply in chunk:
+            for told in voice(reply.cells for reply in chunk):
                 number += 1
-                _write(answers, number, voice(reply.cells))
+                _write(answers, number, told)
         codebook = book.add_worksheet("Codebook")
         codebook.freeze_panes(1, 1)
         for number, row in enumerate(codebook_rows(outgoing.columns)):

@@ -1,33 +1,38 @@
 """Cells in words, keys or numbers: what stands in a row as a reader wants it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from consult.results.rules.exporting import HIDDEN_VALUE, Cell, Column, Kind, Value
 from consult.tables import defanged
 
-Row = list[Cell]
-Voice = Callable[[Row], Row]
+Row = tuple[Cell, ...]
+Voice = Callable[[Iterable[Sequence[Cell]]], Iterator[Row]]
 
 
 def in_labels(columns: Sequence[Column]) -> Voice:
-    """Return what puts a row into words; no cell of it is run by a spreadsheet."""
-    maps = [_words_of(column) for column in columns]
-    words = _words_at(columns)
+    """Return what puts rows into words; no cell of them is run by a spreadsheet."""
+    return _voice(columns, [_words_of(column) for column in columns])
 
-    def voice(cells: Row) -> Row:
-        told = [
-            cell if known is None or cell is None else known.get(cell, cell)
-            for known, cell in zip(maps, cells, strict=True)
-        ]
-        return _harmless(told, words)
+
+def in_codes(columns: Sequence[Column]) -> Voice:
+    """Return what leaves rows in keys; no cell of them is run by a spreadsheet."""
+    return _voice(columns, [None] * len(columns))
+
+
+def _voice(columns: Sequence[Column], maps: Sequence[dict[Cell, Cell] | None]) -> Voice:
+    """Return what tells rows column by column: some times faster than cell by cell."""
+    are_words = [column.kind is Kind.WORDS for column in columns]
+
+    def voice(rows: Iterable[Sequence[Cell]]) -> Iterator[Row]:
+        return zip(*map(_told, maps, are_words, zip(*rows, strict=True)), strict=True)
 
     return voice
 
 
-def in_codes(columns: Sequence[Column]) -> Voice:
-    """Return what leaves a row in keys; no cell of it is run by a spreadsheet."""
-    words = _words_at(columns)
-    return lambda cells: _harmless(cells, words)
+def _told(known: dict[Cell, Cell] | None, is_words: bool, cells: Row) -> Row:
+    if is_words:
+        return tuple([None if cell is None else defanged(str(cell)) for cell in cells])
+    return cells if known is None else tuple(map(known.get, cells, cells))
 
 
 def numbers_of(column: Column) -> Mapping[Cell, int]:
@@ -45,14 +50,3 @@ def _words_of(column: Column) -> dict[Cell, Cell] | None:
     if column.kind.is_yes_or_no:
         known |= {1: "yes", 0: "no"}
     return known or None
-
-
-def _words_at(columns: Sequence[Column]) -> list[int]:
-    return [at for at, column in enumerate(columns) if column.kind is Kind.WORDS]
-
-
-def _harmless(cells: Row, words: Sequence[int]) -> Row:
-    for at in words:
-        if cells[at] is not None:
-            cells[at] = defanged(str(cells[at]))
-    return cells
