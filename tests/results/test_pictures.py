@@ -237,6 +237,16 @@ def test_forms_of_a_word_are_one_and_names_are_left_out(
     }
 
 
+def test_there_are_no_words_where_it_is_hidden_how_many_wrote(
+    session: Session, writers: Consultation
+) -> None:
+    for _ in range(2):
+        make_submission(session, writers)
+    [result] = question_results(session, writers.id)
+    assert result.rows[0].cells[YOUNG].text == "hidden"
+    assert result.words is None
+
+
 def test_held_words_are_gone_from_the_list_at_once(session: Session, writers: Consultation) -> None:
     assert "helps" in words_of(session, writers)
     helps = session.query(Comment).filter_by(text="Mrs Pemberton helps").first()

@@ -7,9 +7,10 @@ import pytest
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
-from consult.respond.models import Answer, Submission
+from consult.respond.models import Answer, Comment, Submission
 from consult.results.rules import QuestionResult
 from consult.results.services import question_results, results_as_csv, submissions_by_audience
+from consult.safeguarding.services import raise_concern
 from consult.survey.models import Consultation, Survey, SurveyVersion
 from consult.survey.rules import Audience
 from tests.builders import NOW, QUESTIONS, TODAY, definition, make_consultation, make_submission
@@ -113,6 +114,16 @@ def test_who_withdraws_vanishes_from_every_number(
     assert ease.bases[YOUNG] == "32"
     one_thing = result(question_results(session, consultation.id), "one_thing")
     assert texts(one_thing, YOUNG) == {"Wrote a comment": "hidden"}
+
+
+def test_what_the_safeguarding_lead_holds_is_counted_nowhere(
+    session: Session, consultation: Consultation
+) -> None:
+    held = session.scalars(select(Comment)).first()
+    assert held is not None
+    raise_concern(session, held.id, user_id=somebody(session).id, now=NOW)
+    one_thing = result(question_results(session, consultation.id), "one_thing")
+    assert texts(one_thing, YOUNG) == {"Wrote a comment": "9 (22%)"}
 
 
 def test_an_area_has_only_its_own_people(session: Session, consultation: Consultation) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from consult.errors import NotFound
+from consult.respond.models import GroupSession
 from consult.survey.models import Consultation
 from consult.survey.rules import Audience
 from consult.themes import services
@@ -83,6 +84,34 @@ def test_counts_agree_with_where_the_comments_stand(
         listed = services.comment_ids(session, consultation.id, found.themes, place, NOBODY)
         wanted = ids or [comments[0], comments[5]]
         assert listed == [comment.id for comment in wanted]
+
+
+def test_notes_of_a_group_are_comments_and_nobody_in_particular(
+    session: Session, consultation: Consultation
+) -> None:
+    own, note = (make_comment(session, consultation, text) for text in ("Bus", "More buses"))
+    held = GroupSession(
+        consultation_id=consultation.id,
+        audience=Audience.YOUNG_PERSON,
+        name="Youth council",
+        held_on=TODAY,
+        people=9,
+        ages={},
+        noted_by_id=make_user(session).id,
+    )
+    session.add(held)
+    session.flush()
+    note.submission.group_session_id = held.id
+    theme = make_theme(session, consultation, name="Buses", comments=[own, note])
+    found = seen(session, consultation)
+    assert sizes(found) == {"Buses": 1}
+    assert found.writers.people == {Audience.YOUNG_PERSON: 1}
+    assert [one.people for one in found.writers.options["who"]] == [1]
+    (view,) = services.themes_of(session, consultation.id)
+    assert (view.size, view.written.total()) == (1, 1)
+    place = Place(theme_id=theme.id)
+    listed = services.comment_ids(session, consultation.id, found.themes, place, NOBODY)
+    assert listed == [own.id, note.id]
 
 
 def test_a_broader_theme_counts_its_people_once(

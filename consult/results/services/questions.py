@@ -13,6 +13,7 @@ from consult.respond.models import Answer, Submission
 from consult.results.rules import (
     READING_ORDER,
     TOP,
+    WROTE,
     Cell,
     QuestionResult,
     join_versions,
@@ -20,6 +21,7 @@ from consult.results.rules import (
     result_of,
 )
 from consult.results.services.keeping import kept
+from consult.results.services.sizes import hidden_sizes
 from consult.results.services.standing import standing
 from consult.results.services.tallying import of_type, tallies_of
 from consult.results.services.words import words_used
@@ -68,13 +70,26 @@ def question_results(
 def _results(session: Session, consultation_id: int, area_key: str | None) -> list[QuestionResult]:
     asked = questions_asked(session, consultation_id)
     tallies = tallies_of(session, consultation_id, asked, area_key)
-    words = words_used(session, consultation_id, of_type(asked, *TEXTS), area_key)
+    hidden = hidden_sizes(session, consultation_id, asked) if area_key is None else {}
     found = [
-        result_of(questions, {each: tallies[each, key] for each in questions})
+        result_of(questions, {each: tallies[each, key] for each in questions}, hidden.get(key))
         for key, questions in asked.items()
         if area_key is None or all(one.type is not QuestionType.AREA for one in questions.values())
     ]
+    texts = set(of_type(asked, *TEXTS))
+    told = {each.key: _told_who_wrote(each) for each in found if each.key in texts}
+    words = words_used(session, consultation_id, told, area_key)
     return [replace(each, words=words.get(each.key)) for each in found]
+
+
+def _told_who_wrote(result: QuestionResult) -> set[Audience]:
+    """Return the audiences of which it is told how many wrote."""
+    return {
+        audience
+        for row in result.rows
+        for audience, cell in row.cells.items()
+        if row.option_key == WROTE.key and cell.count is not None
+    }
 
 
 def areas_managed_by(session: Session, user_id: int) -> Sequence[Area]:

@@ -142,7 +142,10 @@ class Counts:
         """How many people of each audience are placed in each theme itself."""
         placed = placed_in(self.consultation.id, self.workspace.themes)
         people = func.count(func.distinct(Submission.id))
-        of_it = free_comments().where(Submission.consultation_id == self.consultation.id)
+        of_it = free_comments().where(
+            Submission.consultation_id == self.consultation.id,
+            Submission.group_session_id.is_(None),
+        )
         spoke = of_it.join(placed, placed.c.comment_id == Comment.id).with_only_columns(
             placed.c.theme_id, Submission.audience, people, maintain_column_froms=True
         )

@@ -15,6 +15,7 @@ from consult.respond.models import Answer, Comment
 from consult.results.rules import READING_ORDER, TOP, Tally
 from consult.results.services.amounts import amounts_of
 from consult.results.services.people import Ids, People, listed, numbers_in, people_of
+from consult.safeguarding.services import free_comments
 from consult.survey.rules import Audience, Question, QuestionType
 
 Asked = Mapping[str, Mapping[Audience, Question]]
@@ -84,11 +85,10 @@ def _answers(
 
 
 def _writers(session: Session, people: People, keys: Collection[str]) -> dict[Key, int]:
-    query = (
-        select(Comment.question_key, listed(Comment.submission_id))
-        .where(Comment.question_key.in_(keys), Comment.text != "")
-        .group_by(Comment.question_key)
-    )
+    """Return who wrote what may be read, as words and themes are: no difference tells of others."""
+    columns = (Comment.question_key, listed(Comment.submission_id))
+    free = free_comments().with_only_columns(*columns, maintain_column_froms=True)
+    query = free.where(Comment.question_key.in_(keys)).group_by(Comment.question_key)
     return _each_once(people, {key: [numbers_in(text)] for key, text in session.execute(query)})
 
 

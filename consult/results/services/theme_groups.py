@@ -111,7 +111,9 @@ def _writers(
     """Count people, not comments: whoever says a thing twice says it once."""
     placed = placed_in(consultation_id, themes_by_id(session, consultation_id))
     people = func.count(distinct(Comment.submission_id))
-    free = free_comments().where(Submission.consultation_id == consultation_id)
+    free = free_comments().where(
+        Submission.consultation_id == consultation_id, Submission.group_session_id.is_(None)
+    )
     if audience is not None:
         free = free.where(Submission.audience == audience)
     places = {key: at for at, key in enumerate(keys)}

@@ -19,15 +19,17 @@ from consult.survey.rules import Audience
 MOST_PEOPLE = 5_000
 WORD = re.compile(r"\b[a-z]{3,}\b")
 
+Told = Mapping[str, Collection[Audience]]
 Said = Mapping[str, Mapping[Audience, Sequence[str]]]
 
 
 def words_used(
-    session: Session, consultation_id: int, keys: Collection[str], area_key: str | None
+    session: Session, consultation_id: int, told: Told, area_key: str | None
 ) -> dict[str, UsedWords]:
     """Return the words that at least five people used in answer to each of these questions.
 
-    Only comments that are free to be analysed are read. A word that fewer than five wrote in small
+    Only audiences of which it is told how many wrote have words: their number stands beside. Only
+    comments that are free to be analysed are read. A word that fewer than five wrote in small
     letters may be somebody's name and is left out.
     """
     return {
@@ -35,23 +37,22 @@ def words_used(
             {audience: len(texts) for audience, texts in said.items()},
             {audience: _people_by_word(texts) for audience, texts in said.items()},
         )
-        for key, said in _said(session, consultation_id, keys, area_key).items()
+        for key, said in _said(session, consultation_id, told, area_key).items()
     }
 
 
-def _said(
-    session: Session, consultation_id: int, keys: Collection[str], area_key: str | None
-) -> Said:
+def _said(session: Session, consultation_id: int, told: Told, area_key: str | None) -> Said:
     people = standing(select(func.count()).select_from(Submission), consultation_id, area_key)
     step = -(-(session.scalar(people) or 0) // MOST_PEOPLE) or 1
     columns = (Comment.question_key, Submission.audience, Comment.text)
     free = free_comments().with_only_columns(*columns, maintain_column_froms=True)
-    free = free.where(Comment.question_key.in_(keys), Submission.id % step == 0)
+    free = free.where(Comment.question_key.in_(told), Submission.id % step == 0)
     said: defaultdict[str, defaultdict[Audience, list[str]]] = defaultdict(
         lambda: defaultdict(list)
     )
     for key, audience, text in session.execute(standing(free, consultation_id, area_key)):
-        said[key][audience].append(text)
+        if audience in told[key]:
+            said[key][audience].append(text)
     return said
 
 

@@ -161,7 +161,7 @@ def _people(
         free_of(consultation_id)
         .join(placed, placed.c.comment_id == Comment.id)
         .with_only_columns(theme, Submission.audience, people, maintain_column_froms=True)
-        .where(*filters.conditions())
+        .where(Submission.group_session_id.is_(None), *filters.conditions())
         .group_by(theme, Submission.audience)
     )
     counted: dict[int, Counter[Audience]] = {}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session
 
 from consult.partnership.services import areas
@@ -89,7 +89,9 @@ def writers_among(
 ) -> Writers:
     """Count the people who wrote, by each kind of filter and under the others."""
     columns = list(COLUMNS.values())
-    people = func.count(func.distinct(Submission.id))
+    # What a group said together is in the pool of comments, and is no one person's.
+    is_own = Submission.group_session_id.is_(None)
+    people = func.count(func.distinct(case((is_own, Submission.id))))
     free = free_of(consultation_id).with_only_columns(*columns, people, maintain_column_froms=True)
     asked = Filters(words=filters.words).conditions()
     cells = [

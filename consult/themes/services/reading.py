@@ -61,6 +61,7 @@ class Voice(NamedTuple):
     submission_id: int
     audience: Audience
     may_quote: bool
+    group_session_id: int | None
 
 
 def themes_of(
@@ -180,7 +181,8 @@ def _tone_label(tone: float | None) -> str:
 def _voices(
     session: Session, consultation_id: int, audiences: Collection[Audience] = ()
 ) -> dict[int, Voice]:
-    columns = (Comment.id, Submission.id, Submission.audience, Submission.may_quote)
+    whose = (Submission.id, Submission.audience, Submission.may_quote, Submission.group_session_id)
+    columns = (Comment.id, *whose)
     free = free_comments().with_only_columns(*columns, maintain_column_froms=True)
     free = free.where(Submission.consultation_id == consultation_id).order_by(Comment.id)
     if audiences:
@@ -190,7 +192,8 @@ def _voices(
 
 def _people(voices: Iterable[Voice]) -> Counter[Audience]:
     """Count people, not comments, in the order of the audiences."""
-    people = Counter(one for _, one in {(voice.submission_id, voice.audience) for voice in voices})
+    own = (voice for voice in voices if voice.group_session_id is None)
+    people = Counter(one for _, one in {(voice.submission_id, voice.audience) for voice in own})
     return Counter({audience: people[audience] for audience in Audience if people[audience]})
 
 
