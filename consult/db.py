@@ -128,6 +128,12 @@ def _prepare_connection(connection: Any, _record: Any) -> None:
         "synchronous=FULL",
     ):
         connection.execute(f"PRAGMA {pragma}")
+    # Its own knows the capitals of English only.
+    connection.create_function("lower", 1, _lower, deterministic=True)
+
+
+def _lower(value: Any) -> str | None:
+    return None if value is None else str(value).lower()
 
 
 def _begin(connection: Connection) -> None:

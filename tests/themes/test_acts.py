@@ -1,5 +1,6 @@
 """Every act on themes can be undone: what was before stands again, and undoing is an act too."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -148,8 +149,42 @@ def test_themes_have_two_levels_and_no_more(
     assert services.broader_of(middle, themes) == top.id
     services.merge_themes(session, top.id, low.id, **me)
     assert services.broader_of(middle, themes) == low.id
-    services.set_aside_theme(session, low.id, **me)
-    assert services.broader_of(middle, themes) is None
     services.nest_theme(session, middle.id, None, **me)
     undo(session, consultation, me)
-    assert middle.parent_id == top.id
+    assert services.broader_of(middle, themes) == low.id
+    services.nest_theme(session, middle.id, None, **me)
+    out = services.newest_acts(session, consultation.id)[0].act
+    services.set_aside_theme(session, low.id, **me)
+    with pytest.raises(RuleBroken, match="set aside"):
+        services.undo_act(session, consultation.id, out.id, **me)
+
+
+def test_undoing_never_closes_a_circle(
+    session: Session, consultation: Consultation, me: dict[str, Any]
+) -> None:
+    one, two = (make_theme(session, consultation, name=name) for name in ("One", "Two"))
+    services.nest_theme(session, one.id, two.id, **me)
+    services.nest_theme(session, one.id, None, **me)
+    out = services.newest_acts(session, consultation.id)[0].act
+    services.nest_theme(session, two.id, one.id, **me)
+    with pytest.raises(RuleBroken, match="two levels"):
+        services.undo_act(session, consultation.id, out.id, **me)
+    session.rollback()
+    assert (one.parent_id, two.parent_id) == (None, one.id)
+    one.parent_id = two.id
+    themes = {theme.id: theme for theme in (one, two)}
+    assert [services.broader_of(theme, themes) for theme in (one, two)] == [None, None]
+
+
+def test_undoing_leaves_the_signature_of_who_signed_since(
+    session: Session, consultation: Consultation, me: dict[str, Any]
+) -> None:
+    theme = make_theme(session, consultation, name="Buses", confirmed=False)
+    services.rename_theme(session, theme.id, "Late buses", **me)
+    renamed = services.newest_acts(session, consultation.id)[0].act
+    other = make_user(session).id
+    later = NOW + timedelta(hours=1)
+    services.confirm_theme(session, theme.id, user_id=other, now=later)
+    services.undo_act(session, consultation.id, renamed.id, **me)
+    assert (theme.name, theme.status) == ("Buses", ThemeStatus.CONFIRMED)
+    assert (theme.decided_by_id, theme.decided_at) == (other, later)

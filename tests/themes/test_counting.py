@@ -40,6 +40,33 @@ def me(session: Session) -> dict[str, Any]:
     return {"user_id": make_user(session).id, "now": NOW}
 
 
+def test_words_are_found_in_capitals_of_any_alphabet(
+    session: Session, consultation: Consultation
+) -> None:
+    comment = make_comment(session, consultation, "Дім далеко від ŁAWKI")
+    for words in ("дім", "ДІМ", "ławki"):
+        themes = seen(session, consultation).themes
+        ids = services.comment_ids(session, consultation.id, themes, Place(), asked(words))
+        assert ids == [comment.id], words
+
+
+def test_nobody_is_quoted_in_a_theme_that_a_person_moved_them_out_of(
+    session: Session, consultation: Consultation, me: dict[str, Any]
+) -> None:
+    stays, moved, against = (
+        make_comment(session, consultation, text, may_quote=True) for text in ("A", "B", "C")
+    )
+    buses = make_theme(session, consultation, name="Buses", comments=[stays, moved, against])
+    buses.quotes, buses.against_id = [str(moved.id), str(stays.id)], against.id
+    trams = make_theme(session, consultation, name="Trams")
+    services.nest_theme(session, trams.id, buses.id, **me)
+    services.move_comments(session, consultation.id, [moved.id], None, **me)
+    services.move_comments(session, consultation.id, [against.id], trams.id, **me)
+    assert services.quotes_of(session, buses) == ([stays], against)
+    services.nest_theme(session, trams.id, None, **me)
+    assert services.quotes_of(session, buses) == ([stays], None)
+
+
 def seen(session: Session, consultation: Consultation, filters: Filters = NOBODY) -> Workspace:
     return services.workspace(session, consultation.id, filters, today=TODAY)
 

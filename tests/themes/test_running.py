@@ -231,6 +231,28 @@ def test_two_levels_tones_and_what_was_kept_apart_are_written_down(
     assert session.scalars(select(ApartComment.comment_id)).all() == [ids[2]]
 
 
+def test_the_broader_theme_that_a_person_chose_stays(
+    session: Session, consultation: Consultation, me: dict[str, Any]
+) -> None:
+    texts = (BUSES[0], BUSES[1], PARKS[0], PARKS[1])
+    comments = [make_comment(session, consultation, text) for text in texts]
+    words = Words(tuple(one.id for one in comments), texts, (True,) * 4)
+
+    def read(*parents: int | None) -> dict[str, Theme]:
+        buses = FoundTheme(1, "Buses", (), (0, 1), 2, 0.5, 0.0, (), parent=parents[0])
+        parks = FoundTheme(2, "Parks", (), (2, 3), 2, 0.5, 0.0, (), parent=parents[1])
+        found = ThemeMap((buses, parks), ((1,), (1,), (2,), (2,)), "test", 0.0)
+        run = ThemeRun(consultation_id=consultation.id, engine="test", comments=4)
+        writing.keep(session, run, words, found, now=NOW)
+        return {theme.name: theme for theme in session.scalars(select(Theme))}
+
+    themes = read(None, None)
+    buses, parks = themes["Buses"], themes["Parks"]
+    services.nest_theme(session, buses.id, parks.id, **me)
+    assert read(None, 1) == themes, "the machine sees it the other way round"
+    assert (buses.parent_id, parks.parent_id) == (parks.id, None)
+
+
 def test_fewer_themes_are_asked_for_and_remembered(
     session: Session, consultation: Consultation, me: dict[str, Any]
 ) -> None:

@@ -13,6 +13,7 @@ from consult.db import find
 from consult.errors import NotFound, RuleBroken
 from consult.themes.models import Coding, Theme, ThemeAct, UndoneCoding
 from consult.themes.rules import Act, ThemeStatus
+from consult.themes.services.levels import check_levels
 
 NEWEST = 6
 SIGNATURE = ("decided_by_id", "decided_at")
@@ -128,13 +129,14 @@ def undo_act(
     if act.consultation_id != consultation_id or act.undoes_id is not None:
         raise NotFound("There is no such act in this consultation.")
     theme = find(session, Theme, act.theme_id) if act.theme_id else None
-    if theme:
-        session.refresh(theme, with_for_update=True)
+    # In one order, or two people at once would wait for each other.
+    for one in sorted({act.theme_id, act.before.get("parent_id")} - {None}):
+        session.refresh(find(session, Theme, one), with_for_update=True)
     if session.scalar(select(ThemeAct.id).where(ThemeAct.undoes_id == act.id)):
         raise RuleBroken("This was undone already.")
     before = state_of(theme) if theme else {}
     if theme:
-        _restore(theme, act)
+        _restore(session, theme, act)
     undo = ThemeAct(
         consultation_id=consultation_id,
         kind=Act.UNDO,
@@ -155,15 +157,18 @@ def undo_act(
     return undo
 
 
-def _restore(theme: Theme, act: ThemeAct) -> None:
+def _restore(session: Session, theme: Theme, act: ThemeAct) -> None:
     """Put back what the act changed, and nothing that was changed by others since."""
     stands = state_of(theme)
-    changed = [one for one in act.before if act.before[one] != act.after[one]]
-    if any(stands[one] != act.after[one] for one in changed if one not in SIGNATURE):
+    told = [one for one in act.before if one not in SIGNATURE]
+    changed = [one for one in told if act.before[one] != act.after[one]]
+    if any(stands[one] != act.after[one] for one in changed):
         raise RuleBroken(f"“{theme.name}” was changed again since. Undo the newer act first.")
+    if "parent_id" in changed and act.before["parent_id"] is not None:
+        check_levels(session, theme, act.before["parent_id"])
     if all(stands[one] == act.after[one] for one in SIGNATURE if act.after):
         changed += [one for one in SIGNATURE if act.after]
-    for one in set(changed):
+    for one in changed:
         setattr(theme, one, _read(one, act.before[one]))
 
 

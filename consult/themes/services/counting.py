@@ -103,7 +103,9 @@ def broader_of(theme: Theme, themes: Themes) -> int | None:
     above = theme.parent_id
     while above is not None:
         above = final_id(above, themes)
-        if above in seen or themes[above].status not in LIVE:
+        if above in seen:
+            return None  # a circle: none of them is broader than the others
+        if themes[above].status not in LIVE:
             break
         seen.add(above)
         found, above = above, themes[above].parent_id

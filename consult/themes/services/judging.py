@@ -11,6 +11,7 @@ from consult.survey.models import Consultation
 from consult.themes.models import Theme
 from consult.themes.rules import GONE, LIVE, Act, CannotMerge, ThemeStatus
 from consult.themes.services.acts import keep_act, state_of
+from consult.themes.services.levels import check_levels
 
 LONGEST_NAME = 120
 
@@ -122,16 +123,11 @@ def nest_theme(
         RuleBroken: that would make a third level, or one of them is not in use any more.
     """
     if parent_id is None:
-        theme, parent = locked(session, theme_id), None
+        theme = locked(session, theme_id)
         check_live(theme)
     else:
-        theme, parent = _two(session, theme_id, parent_id)
-    if parent is not None:
-        if theme is parent:
-            raise RuleBroken("A theme cannot be part of itself. Choose another.")
-        inside = select(Theme.id).where(Theme.parent_id == theme.id, Theme.status.in_(LIVE))
-        if parent.parent_id is not None or session.scalar(inside.limit(1)):
-            raise RuleBroken("Themes have two levels, no more. Choose a theme of the first level.")
+        theme, _ = _two(session, theme_id, parent_id)
+        check_levels(session, theme, parent_id)
     before, theme.parent_id = state_of(theme), parent_id
     keep_act(session, Act.NEST, theme, before, user_id=user_id, now=now)
     session.commit()

@@ -15,6 +15,7 @@ from consult.safeguarding.services import free_comments
 from consult.survey.rules import Audience
 from consult.themes.models import Theme
 from consult.themes.rules import LIVE, ThemeStatus
+from consult.themes.services.counting import inside_of
 from consult.themes.services.placing import (
     members_by_theme,
     placed_among,
@@ -102,10 +103,13 @@ def unplaced_comments(
 def quotes_of(session: Session, theme: Theme) -> tuple[list[Comment], Comment | None]:
     """Return what the machine would quote of a theme, and a comment that disagrees.
 
-    Only what is free and whose writer lets us quote it.
+    Only what stands in the theme or inside it, is free, and whose writer lets us quote it.
     """
     chosen = [int(one) for one in theme.quotes if one.isdigit()]
     wanted = [*chosen, *([theme.against_id] if theme.against_id else [])]
+    themes = themes_by_id(session, theme.consultation_id)
+    placed = placed_among(session, theme.consultation_id, themes, wanted)
+    within = {theme.id, *inside_of(theme.id, themes)}
     free = free_comments().where(
         Submission.consultation_id == theme.consultation_id,
         Submission.may_quote,
@@ -114,9 +118,10 @@ def quotes_of(session: Session, theme: Theme) -> tuple[list[Comment], Comment | 
     there = {
         comment.id: comment
         for comment in session.scalars(free.options(contains_eager(Comment.submission)))
+        if within.intersection(placed.get(comment.id, ()))
     }
-    quotes = [there[one] for one in chosen[:MOST_QUOTES] if one in there]
-    return quotes, there.get(theme.against_id or 0)
+    quotes = [there[one] for one in chosen if one in there]
+    return quotes[:MOST_QUOTES], there.get(theme.against_id or 0)
 
 
 def quotable(session: Session, theme_id: int) -> list[Comment]:

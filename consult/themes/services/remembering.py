@@ -69,14 +69,17 @@ def remember(session: Session, consultation_id: int) -> Memory:
 
 
 def touched_ids(session: Session, themes: Mapping[int, Theme]) -> frozenset[int]:
-    """Return the themes that a person had a hand in: signed, merged into, given comments."""
+    """Return the themes that a person had a hand in.
+
+    They are signed, merged into, given comments, or have a signed theme inside them.
+    """
     # What people said has no run: few rows, found by the index while others wait.
     given = set(session.scalars(select(Coding.theme_id).where(Coding.run_id.is_(None)).distinct()))
     merged_into = {theme.merged_into_id for theme in themes.values()}
-    signed = {theme.id for theme in themes.values() if theme.decided_by_id is not None}
-    return frozenset(
-        {one for one in {*(given & themes.keys()), *merged_into} if one is not None} | signed
-    )
+    signed = [theme for theme in themes.values() if theme.decided_by_id is not None]
+    above = {theme.parent_id for theme in signed if theme.status in LIVE}
+    touched = {*(given & themes.keys()), *merged_into, *above, *(theme.id for theme in signed)}
+    return frozenset(one for one in touched if one is not None)
 
 
 def staying(
