@@ -139,13 +139,13 @@ def beat(session: Session, job_id: int, worker: str, progress: float, *, now: da
     """Say that the work goes on, and how far it has come (0 to 1).
 
     Raises:
-        Stopped: somebody asked for the work to stop.
+        Stopped: somebody asked for the work to stop, or another worker took it up.
     """
     percent = round(max(0.0, min(progress, 1.0)) * 100)
     told = _claimed(job_id, worker).values(seen_at=now, progress=percent)
-    stop = session.scalar(told.returning(Job.stop_asked_at))
+    held = session.execute(told.returning(Job.stop_asked_at)).all()
     session.commit()
-    if stop is not None:
+    if not held or held[0].stop_asked_at is not None:
         raise Stopped
 
 

@@ -149,7 +149,8 @@ def test_a_worker_thought_dead_cannot_finish_what_another_does(session: Session)
     jobs.claim(session, "slow", now=NOW)
     jobs.claim(session, "second", now=NOW + 31 * SECOND)
 
-    jobs.beat(session, job.id, "slow", 0.9, now=NOW + 32 * SECOND)
+    with pytest.raises(jobs.Stopped):
+        jobs.beat(session, job.id, "slow", 0.9, now=NOW + 32 * SECOND)
     jobs.finish(session, job.id, "slow", now=NOW + 33 * SECOND)
 
     session.refresh(job)

@@ -13,7 +13,7 @@ from consult.people.rules import Role
 from consult.safeguarding.services import raise_concern
 from consult.survey.models import Consultation
 from consult.themes import services
-from consult.themes.models import Code, CodeExample
+from consult.themes.models import Code, CodeExample, ThemeFromCode
 from consult.themes.rules import ThemeStatus
 from consult.themes.services.codebooks import (
     change_code,
@@ -34,8 +34,8 @@ from tests.builders import (
 )
 from tests.page import Browser, one
 
-CSV = """name,description,parent,example
-Getting about,How people get about,,
+HEAD = "name,description,parent,example\n"
+CSV = f"""{HEAD}Getting about,How people get about,,
 Buses,Late or missing,Getting about,The bus never comes
 Buses,,,No bus on Sunday
 Night buses,After ten,Buses,
@@ -115,6 +115,16 @@ def test_a_codebook_is_used_once_however_often_it_is_used(
     services.suggest_themes(session, consultation.id, now=NOW)
     session.refresh(by_name["Night buses"])
     assert by_name["Night buses"].status is ThemeStatus.SUGGESTED, "the machine took it away"
+
+
+def test_two_codes_may_be_one_theme(
+    session: Session, consultation: Consultation, me: dict[str, Any]
+) -> None:
+    book = import_codebook(session, "Old", f"{HEAD}Parks,,,\nparks,,,\n".encode(), **me)
+    there = make_theme(session, consultation, name="Parks")
+    assert use_codebook(session, book.id, consultation.id, **me) == []
+    links = session.scalars(select(ThemeFromCode.theme_id)).all()
+    assert links == [there.id]
 
 
 def test_a_codebook_put_away_is_not_used(

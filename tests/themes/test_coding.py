@@ -3,13 +3,13 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from consult.audit import AuditEntry
 from consult.clock import now
 from consult.errors import RuleBroken
-from consult.jobs import JobState, run_next
+from consult.jobs import Job, JobState, run_next
 from consult.people.rules import Role
 from consult.respond.models import Comment
 from consult.survey.models import Consultation
@@ -17,11 +17,13 @@ from consult.themes import services
 from consult.themes.models import Coding, Theme, ThemeRun
 from consult.themes.rules import Source
 from consult.themes.services.coding import (
+    THOUGHT,
     ask_to_code_rest,
     code_rest,
     examples_of,
     newest_coding,
     stop_coding,
+    work,
 )
 from consult.themes.services.keeping_codebooks import import_codebook
 from consult.themes.services.teaching import Pile, by_chance, code_several, next_to_code
@@ -199,6 +201,31 @@ def test_it_can_be_stopped_and_leaves_nothing_behind(
     assert session.scalar(select(Coding).where(Coding.run_id.is_not(None))) is None
     told = session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all()
     assert told == ["ask_to_code_rest", "stop_coding"]
+
+
+def test_a_coder_that_lost_its_work_to_another_clears_away_its_own_only(
+    session: Session,
+    consultation: Consultation,
+    themes: dict[str, Theme],
+    me: dict[str, Any],
+) -> None:
+    job = ask_to_code_rest(session, consultation.id, **me)
+    job.worker = "first worker"
+    session.commit()
+    others: list[int] = []
+
+    def taken(done: float) -> None:
+        if done > THOUGHT and not others:
+            run = ThemeRun(consultation_id=consultation.id, engine="another's", comments=0)
+            session.add(run)
+            session.flush()
+            others.append(run.id)
+            session.execute(update(Job).values(worker="second worker"))
+            session.commit()
+
+    with pytest.raises(RuntimeError, match="another worker"):
+        work(session, job, taken)
+    assert session.scalars(select(ThemeRun.id)).all() == others
 
 
 def test_the_machine_neither_suggests_beside_coding_nor_codes_beside_suggesting(

@@ -21,9 +21,9 @@ from consult.themes.rules import LIVE, Source
 from consult.themes.services.asking import CODING, UNDER_WAY, newest_request, newest_run
 from consult.themes.services.placing import final_id, free_ids, themes_by_id
 from consult.themes.services.said import said_by_people
-from consult.themes.services.suggesting import read_words
+from consult.themes.services.suggesting import read_words, while_ours
 from consult.themes.services.using_codebooks import examples_of_codebooks
-from consult.themes.services.writing import CHUNK, Progress, Row, clear_unfinished
+from consult.themes.services.writing import CHUNK, Progress, Row, clear_run, clear_unfinished
 
 if TYPE_CHECKING:
     from consult.analysis.coder import Coded
@@ -110,9 +110,17 @@ def stop_coding(session: Session, consultation_id: int, *, user_id: int, now: da
 
 @job_kind(CODING)
 def work(session: Session, job: Job, report: Progress) -> None:
-    """Code the rest as a piece of background work; doing it twice does no harm."""
-    consultation_id = int(job.arguments["consultation_id"])
-    code_rest(session, consultation_id, now=job.seen_at or job.asked_at, on_progress=report)
+    """Code the rest as a piece of background work; doing it twice does no harm.
+
+    Raises:
+        RuntimeError: this worker fell silent for so long that another took the work up.
+    """
+    code_rest(
+        session,
+        int(job.arguments["consultation_id"]),
+        now=job.seen_at or job.asked_at,
+        on_progress=while_ours(session, job, report),
+    )
 
 
 def code_rest(
@@ -190,7 +198,8 @@ def _keep(
     stays = _said_before(session, before, learnt)
     session.add(run)
     session.commit()
-    signed = {"source": Source.MACHINE, "run_id": run.id, "coded_at": now}
+    run_id = run.id
+    signed = {"source": Source.MACHINE, "run_id": run_id, "coded_at": now}
     codings = [{**row, **signed} for row in _codings(rows, stays)]
     try:
         for at in range(0, len(codings), CHUNK):
@@ -201,7 +210,7 @@ def _keep(
         _finish(session, run, now)
     except Exception:
         session.rollback()
-        clear_unfinished(session, run.consultation_id)
+        clear_run(session, run_id)
         raise
     return run
 

@@ -34,7 +34,18 @@ def work(session: Session, job: Job, report: Progress) -> None:
     Raises:
         RuntimeError: this worker fell silent for so long that another took the work up.
     """
-    worker, consultation_id = job.worker, int(job.arguments["consultation_id"])
+    suggest_themes(
+        session,
+        int(job.arguments["consultation_id"]),
+        now=job.seen_at or job.asked_at,
+        about=job.arguments.get("themes"),
+        on_progress=while_ours(session, job, report),
+    )
+
+
+def while_ours(session: Session, job: Job, report: Progress) -> Progress:
+    """Return how to report progress; a worker that lost the work to another goes no further."""
+    worker = job.worker
 
     def tell(done: float) -> None:
         report(done)
@@ -43,13 +54,7 @@ def work(session: Session, job: Job, report: Progress) -> None:
         if job.worker != worker:
             raise RuntimeError("another worker took this up")
 
-    suggest_themes(
-        session,
-        consultation_id,
-        now=job.seen_at or job.asked_at,
-        about=job.arguments.get("themes"),
-        on_progress=tell,
-    )
+    return tell
 
 
 def suggest_themes(

@@ -42,6 +42,7 @@ def use_codebook(
             made.append(theme)
         if theme.id not in linked:
             session.add(ThemeFromCode(theme_id=theme.id, code_id=one.code.id))
+            linked.add(theme.id)
         theme_of[one.code.id] = theme
     _put_under(made, view.codes, theme_of)
     detail = {"consultation": consultation_id, "themes": len(made)}

@@ -82,6 +82,7 @@ def keep(
     memory = remember(session, run.consultation_id)
     session.add(run)
     session.commit()
+    run_id = run.id
     try:
         themes = _themes_for(session, run, words, found, memory, now)
         session.commit()
@@ -94,7 +95,7 @@ def keep(
         _finish(session, writing, stay)
     except Exception:
         session.rollback()
-        _clear(session, run.id)
+        clear_run(session, run_id)
         raise
     return run
 
@@ -107,10 +108,11 @@ def clear_unfinished(session: Session, consultation_id: int) -> None:
     left = session.scalars(unfinished).all()
     session.commit()
     for run_id in left:
-        _clear(session, run_id)
+        clear_run(session, run_id)
 
 
-def _clear(session: Session, run_id: int) -> None:
+def clear_run(session: Session, run_id: int) -> None:
+    """Clear away what one run wrote."""
     some = select(Coding.id).where(Coding.run_id == run_id).limit(CHUNK)
     while session.scalar(select(func.count()).select_from(some.subquery())):
         session.execute(delete(Coding).where(Coding.id.in_(some)))
