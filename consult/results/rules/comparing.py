@@ -100,6 +100,11 @@ class CrossRow:
     is_answer: bool = True
     reading: str = ""
 
+    @property
+    def has_hidden(self) -> bool:
+        """Whether a number is hidden here."""
+        return any(part.was_asked and part.count is None for part in self.parts)
+
 
 @dataclass(frozen=True, slots=True)
 class CrossTable:
@@ -114,8 +119,7 @@ class CrossTable:
     @property
     def has_hidden(self) -> bool:
         """Whether a number is hidden here."""
-        parts = (part for row in self.rows for part in row.parts if part.was_asked)
-        return any(part.count is None for part in parts)
+        return any(row.has_hidden for row in self.rows)
 
     @property
     def told(self) -> list[CrossRow]:

@@ -1,6 +1,6 @@
 """What a question's results are: raw tallies go in, cells that are safe to show come out."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -133,12 +133,20 @@ def options_of(question: Question) -> tuple[Option, ...]:
 
 
 def result_of(
-    asked: Mapping[Audience, Question], tallies: Mapping[Audience, Tally]
+    asked: Mapping[Audience, Question],
+    tallies: Mapping[Audience, Tally],
+    hidden: Mapping[Audience, Collection[str]] | None = None,
 ) -> QuestionResult:
-    """Return the results of one question: in young people's words where they were asked it."""
+    """Return the results of one question: in young people's words where they were asked it.
+
+    `hidden` are options that other pages decide on too: exactly these are hidden, and no others.
+    """
     audiences = [audience for audience in READING_ORDER if audience in asked]
     first = asked[audiences[0]]
-    columns = {each: column_of(asked[each], tallies.get(each, Tally())) for each in audiences}
+    columns = {
+        each: column_of(asked[each], tallies.get(each, Tally()), (hidden or {}).get(each))
+        for each in audiences
+    }
     rows = _union(list(columns[audience]) for audience in audiences)
     # What was not answered stands below everything that was.
     in_order = sorted(rows, key=lambda option: option.key == NOT_ANSWERED.key)
@@ -181,8 +189,10 @@ def _row(option: Option, columns: Mapping[Audience, Mapping[Option, Cell]]) -> R
     return Row(option.key, option.label, cells)
 
 
-def column_of(question: Question, tally: Tally) -> dict[Option, Cell]:
-    """Return one audience's cells, suppressed together."""
+def column_of(
+    question: Question, tally: Tally, hidden: Collection[str] | None = None
+) -> dict[Option, Cell]:
+    """Return one audience's cells, suppressed together; `hidden` where it is decided already."""
     options, counts = _counts(question, tally)
     adds_up = is_one_each(question) and sum(counts) == tally.answered
     if adds_up:
@@ -190,6 +200,12 @@ def column_of(question: Question, tally: Tally) -> dict[Option, Cell]:
         options, counts = [*options, rest], [*counts, tally.total - tally.answered]
     most = TOP if question.type.is_ranked else question.most
     safe = safe_column(counts, adds_up=adds_up, total=tally.total, most=most)
+    if hidden is not None:
+        keys = [option.key for option in options]
+        safe = tuple(None if key in hidden else n for key, n in zip(keys, counts, strict=True))
+        # Asked twice of somebody, a question tells of others than those it was decided for.
+        if any(is_few(n) for n in safe if n is not None):
+            safe = (None,) * len(counts)
     return {
         option: cell_of(count, tally.total) for option, count in zip(options, safe, strict=True)
     }

@@ -2,7 +2,7 @@
 
 from consult.results.services.changing import changes_since, earlier_consultations
 from consult.results.services.comparing import Choices, choices_of, cross_table
-from consult.results.services.grouping import AUDIENCE, OF_THEMSELVES, PLACES
+from consult.results.services.grouping import AUDIENCE, PLACES
 from consult.results.services.population import (
     area_keys,
     counts_by_area,
@@ -15,8 +15,9 @@ from consult.results.services.questions import (
     results_as_csv,
     submissions_by_audience,
 )
+from consult.results.services.sizes import AGE_LABELS, OF_THEMSELVES
 from consult.results.services.theme_groups import theme_table
-from consult.results.services.watching import AGE_LABELS, set_targets, targets_of, watch
+from consult.results.services.watching import set_targets, targets_of, watch
 from consult.results.services.weighted import weighted_question
 
 __all__ = [

@@ -23,6 +23,7 @@ from consult.results.rules.comparing import (
 from consult.results.rules.questions import NOT_ANSWERED, column_of
 from consult.results.services.grouping import (
     AUDIENCE,
+    PLACES,
     Grouping,
     grouping_of,
     ways_to_group,
@@ -45,30 +46,54 @@ PEOPLE = {
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What can be compared: questions, ways to split people, and who was asked this question."""
+    """What can be compared: questions, who was asked this one, and the ways to split them.
+
+    `audience` is whose answers they are: one of `audiences`, or none where there is no question.
+    """
 
     question: str
     questions: dict[str, str]
     ways: dict[str, str]
     audiences: dict[Audience, str]
+    audience: Audience | None
+
+    def way(self, wanted: str) -> str:
+        """Return a way to split people; by audience where another one is not for this question."""
+        is_known = wanted in PLACES or wanted in self.questions
+        return AUDIENCE if is_known and wanted not in self.ways else wanted
 
 
-def choices_of(session: Session, consultation_id: int, question_key: str | None) -> Choices:
-    """Return what can be chosen beside a question (none: the first).
+def choices_of(
+    session: Session,
+    consultation_id: int,
+    question_key: str | None,
+    *,
+    wanted: Audience | None = None,
+    among: Sequence[Audience] = READING_ORDER,
+) -> Choices:
+    """Return what can be chosen beside a question asked of some audiences (none: the first).
+
+    The answers are those of the audience `wanted`, or of the first that was asked.
 
     Raises:
         NotFound: there is no such question.
     """
     asked = questions_asked(session, consultation_id)
-    questions = questions_to_compare(asked)
+    questions = {
+        key: title
+        for key, title in questions_to_compare(asked).items()
+        if any(audience in asked[key] for audience in among)
+    }
     if question_key is None and questions:
         question_key = next(iter(questions))
     if question_key is None:
-        return Choices("", {}, {}, {})
+        return Choices("", {}, {}, {}, None)
     if question_key not in questions:
         raise NotFound("There is no such question to compare.")
-    audiences = {each: str(AUDIENCE_LABELS[each]) for each in asked[question_key]}
-    return Choices(question_key, questions, ways_to_group(asked, question_key), audiences)
+    audiences = {each: str(AUDIENCE_LABELS[each]) for each in asked[question_key] if each in among}
+    audience = wanted if wanted in audiences else next(iter(audiences))
+    ways = ways_to_group(asked, question_key, audience)
+    return Choices(question_key, questions, ways, audiences, audience)
 
 
 def questions_to_compare(asked: Asked) -> dict[str, str]:

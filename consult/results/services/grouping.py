@@ -1,14 +1,13 @@
 """The ways to group people, and how many stand in each group: safe to show beside other pages."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
-from consult.disclosure import is_few, safe_column, safe_table
 from consult.errors import NotFound
 from consult.partnership.services import areas as areas_on
 from consult.respond.models import Answer, Submission
@@ -17,14 +16,21 @@ from consult.results.rules import READING_ORDER, Tally, is_one_each
 from consult.results.rules.comparing import Group, can_be_compared
 from consult.results.rules.questions import NOT_ANSWERED, column_of
 from consult.results.services.questions import Asked
+from consult.results.services.sizes import (
+    AGE,
+    AGE_LABELS,
+    AREA,
+    ASKED_BY,
+    Sizes,
+    asked_by,
+    safe_sizes,
+    sizes_of,
+)
 from consult.results.services.standing import standing
-from consult.results.services.watching import AGE_LABELS
 from consult.survey.rules import Audience, Question
 
-AUDIENCE, AGE, AREA, SETTING = "audience", "age", "area", "setting"
+AUDIENCE, SETTING = "audience", "setting"
 PLACES = {AUDIENCE: "Who answered", AGE: "Age", AREA: "Area", SETTING: "Kind of place"}
-# Parents were asked how old their children are.
-OF_THEMSELVES = tuple(audience for audience in READING_ORDER if audience is not Audience.PARENT)
 
 Query = Select[*tuple[Any, ...]]
 
@@ -65,18 +71,44 @@ class Labels:
     labels: Mapping[str, str]
     rest: str
     people: str
-    audiences: tuple[Audience, ...] = field(default=READING_ORDER)
+
+    def people_in(self, key: str) -> str:
+        """Return who stands in a group, within a sentence; nothing of those in no comparison."""
+        label = self.labels.get(key)
+        return self.people.format(label.replace("Under", "under")) if label else ""
+
+    def groups(self, bases: Sequence[int | None]) -> tuple[Group, ...]:
+        """Return each group with how many they are, and everybody else."""
+        named = [*self.labels.items(), ("", self.rest)]
+        return tuple(
+            Group(key, label, base, self.people_in(key))
+            for (key, label), base in zip(named, bases, strict=True)
+        )
 
 
-def ways_to_group(asked: Asked, question_key: str) -> dict[str, str]:
-    """Return the ways to split the answers to a question, by key: also other closed questions."""
+SETTINGS = Labels(
+    Submission.setting_kind,
+    {kind.value: label for kind, label in SETTING_LABELS.items()},
+    "Own way, no link",
+    "those reached by: {}",
+)
+
+
+def ways_to_group(asked: Asked, question_key: str, audience: Audience) -> dict[str, str]:
+    """Return the ways to split what an audience answered, by key: also other closed questions."""
     others = {
-        key: next(iter(questions.values())).title
+        key: questions[audience].title
         for key, questions in asked.items()
         if key != question_key
+        and audience in questions
         and all(can_be_compared(each.type) and is_one_each(each) for each in questions.values())
     }
-    return PLACES | others
+    places = {
+        by: words
+        for by, words in PLACES.items()
+        if by not in ASKED_BY or audience in asked_by(asked, by)
+    }
+    return places | others
 
 
 def grouping_of(
@@ -93,10 +125,13 @@ def grouping_of(
     Raises:
         NotFound: the audience was not asked this, or people cannot be split by it.
     """
-    if by in {AGE, AREA, SETTING}:
-        return _by_place(
-            session, consultation_id, audience, labels_of(session, audience, by, today)
-        )
+    if by == SETTING:
+        return _by_setting(session, consultation_id, audience)
+    if by in {AGE, AREA}:
+        sizes = sizes_of(session, consultation_id, asked)[by].get(audience)
+        if sizes is None:
+            raise NotFound("They were not asked this question.")
+        return _by_size(sizes, labels_of(session, audience, by, today))
     question = asked.get(by, {}).get(audience)
     if question is None or not can_be_compared(question.type) or not is_one_each(question):
         raise NotFound("People cannot be grouped by this.")
@@ -108,57 +143,36 @@ def labels_of(session: Session, audience: Audience, by: str, today: date) -> Lab
     if by == AGE:
         of_children = audience is Audience.PARENT
         people = "parents of children aged {}" if of_children else "those aged {}"
-        audiences = (audience,) if of_children else OF_THEMSELVES
-        return Labels(Submission.age_band, AGE_LABELS, "Did not say", people, audiences)
+        return Labels(Submission.age_band, AGE_LABELS, "Did not say", people)
     if by == AREA:
         areas = {area.key: area.name for area in areas_on(session, today)}
         return Labels(Submission.area_key, areas, "Did not say", "people in {}")
-    kinds = {kind.value: label for kind, label in SETTING_LABELS.items()}
-    return Labels(Submission.setting_kind, kinds, "Own way, no link", "those reached by: {}")
+    return SETTINGS
 
 
-def _by_place(
-    session: Session, consultation_id: int, audience: Audience, labels: Labels
-) -> Grouping:
-    keys = [*labels.labels]
-    counts = {each: [0] * (len(keys) + 1) for each in labels.audiences}
-    places = {key: at for at, key in enumerate(keys)}
+def _by_size(sizes: Sizes, labels: Labels) -> Grouping:
+    groups = tuple(
+        Group(
+            option.key,
+            labels.rest if option.key == NOT_ANSWERED.key else option.label,
+            None if option.key in sizes.hidden else count,
+            labels.people_in(option.key),
+        )
+        for option, count in zip(sizes.options, sizes.counts, strict=True)
+    )
+    return Grouping(groups, sizes.counts, labels.column)
+
+
+def _by_setting(session: Session, consultation_id: int, audience: Audience) -> Grouping:
+    labels = SETTINGS
+    places = {key: at for at, key in enumerate(labels.labels)}
+    counts = {each: [0] * (len(places) + 1) for each in READING_ORDER}
     split = select(Submission.audience, labels.column, func.count(Submission.id))
     split = standing(split, consultation_id, None).group_by(Submission.audience, labels.column)
     for whose, key, people in session.execute(split):
-        if whose in counts:
-            counts[whose][places.get(key, len(keys))] += people
-    bases = _safe_bases([*counts.values()])[labels.audiences.index(audience)]
-    words = [labels.people.format(_within(label)) for label in labels.labels.values()]
-    groups = zip(
-        [*keys, ""], [*labels.labels.values(), labels.rest], bases, [*words, ""], strict=True
-    )
-    return Grouping(tuple(Group(*each) for each in groups), tuple(counts[audience]), labels.column)
-
-
-def _within(label: str) -> str:
-    """Return a label as it stands within a sentence."""
-    return label.replace("Under", "under")
-
-
-def _safe_bases(counts: list[list[int]]) -> list[tuple[int | None, ...]]:
-    """Return how many of each audience stand in each group, safe beside the sums of groups.
-
-    Who has come so far is shown by group over all audiences, so that a single one may not be what
-    is left over.
-    """
-    if len(counts) == 1:
-        return [safe_column(counts[0], adds_up=True, total=sum(counts[0]))]
-    sums = [sum(column) for column in zip(*counts, strict=True)]
-    of_groups = safe_column(sums, adds_up=True, total=sum(sums))
-    table = safe_table(
-        counts,
-        sums,
-        adds_up=True,
-        hidden_rows=[at for at, line in enumerate(counts) if is_few(sum(line))],
-        hidden_columns=[at for at, count in enumerate(of_groups) if count is None],
-    )
-    return list(table) if table else [(None,) * len(sums)] * len(counts)
+        counts[whose][places.get(key, len(places))] += people
+    bases = safe_sizes([*counts.values()])[READING_ORDER.index(audience)]
+    return Grouping(labels.groups(bases), tuple(counts[audience]), labels.column)
 
 
 def _by_answer(

@@ -9,7 +9,7 @@ from consult import audit
 from consult.partnership.models import Area
 from consult.results.models import Population
 from consult.results.rules.population import Counted, read_population
-from consult.results.services.watching import AGE_LABELS
+from consult.results.services.sizes import AGE_LABELS
 
 
 def import_population(session: Session, text: str, *, actor: str, now: datetime) -> int:

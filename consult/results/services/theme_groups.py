@@ -67,9 +67,7 @@ def theme_table(
     keys = [*labels.labels, ""]
     writers = _writers(session, consultation.id, labels.column, keys, audience)
     bases = safe_column(writers.bases, adds_up=True, total=sum(writers.bases))
-    words = [*(labels.people.format(label) for label in labels.labels.values()), ""]
-    names = [*labels.labels.values(), labels.rest]
-    groups = tuple(Group(*each) for each in zip(keys, names, bases, words, strict=True))
+    groups = labels.groups(bases)
     counts = writers.rows(themes)
     total = sum(writers.bases)
     in_all = safe_column([sum(row) for row in counts], adds_up=False, total=total)

@@ -27,16 +27,14 @@ from consult.results.rules.coverage import (
     median_minutes,
     missing_first,
 )
-from consult.results.services.questions import submissions_by_audience
+from consult.results.services.questions import Asked, questions_asked, submissions_by_audience
+from consult.results.services.sizes import AGE, AREA, COLUMNS, counted_together
 from consult.results.services.standing import standing
 from consult.survey.models import Consultation, Survey, SurveyVersion
 from consult.survey.rules import END, Audience, read_definition
-from consult.survey.rules.drafting import AGE_BANDS
 from consult.survey.services import published_versions_of
 
-NOT_TOLD = "rather_not_say"
 MOST_SETTINGS = 3
-AGE_LABELS = {option.key: option.label for option in AGE_BANDS if option.key != NOT_TOLD}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +85,14 @@ def watch(session: Session, consultation: Consultation, today: date) -> Watch:
     """Return who has come so far and who is missing; every count passes the one suppression."""
     areas = {area.key: area.name for area in areas_on(session, today)}
     counted = session.scalars(select(Population)).all()
-    by_area = _replies(session, consultation.id, Submission.area_key)
-    # Parents were asked how old their children are.
-    by_age = _replies(
-        session, consultation.id, Submission.age_band, Submission.audience != Audience.PARENT
-    )
     by_kind = _replies(session, consultation.id, Submission.setting_kind)
-    area_groups = groups_of(areas, by_area, _people((row.area.key, row.people) for row in counted))
-    ages = groups_of(AGE_LABELS, by_age, _people((row.age_band, row.people) for row in counted))
+    asked = questions_asked(session, consultation.id)
+    living = _people((row.area.key, row.people) for row in counted)
+    all_areas = _by_size(session, consultation.id, AREA, asked, living)
+    # What has ended is counted with the others, as on the results, and not told.
+    area_groups = [group for group in all_areas if not group.key or group.key in areas]
+    living = _people((row.age_band, row.people) for row in counted)
+    ages = _by_size(session, consultation.id, AGE, asked, living)
     kinds = {kind.value: label for kind, label in SETTING_LABELS.items()}
     settings = groups_of(kinds, by_kind, not_told="Own way, no link")
     return Watch(
@@ -149,6 +147,15 @@ def _replies(session: Session, consultation_id: int, column: Any, *only: Any) ->
     query = select(column, func.count(Submission.id)).where(*only).group_by(column)
     rows = session.execute(standing(query, consultation_id, None))
     return dict(rows.all())
+
+
+def _by_size(
+    session: Session, consultation_id: int, by: str, asked: Asked, living: Mapping[str, int]
+) -> list[Group]:
+    """Return who has come by area or age, of the audiences whose own results are told beside it."""
+    labels, audiences = counted_together(asked, by)
+    came = _replies(session, consultation_id, COLUMNS[by], Submission.audience.in_(audiences))
+    return groups_of(labels, came, living)
 
 
 def _people(counts: Iterable[tuple[str, int]]) -> dict[str, int]:

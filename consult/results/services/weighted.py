@@ -1,7 +1,7 @@
 """Answers weighed so that areas and ages count as much as they do among those who live here."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,12 +17,13 @@ from consult.results.rules.comparing import Group, Part, can_be_compared
 from consult.results.rules.proportions import Interval
 from consult.results.rules.questions import NOT_ANSWERED, column_of
 from consult.results.rules.weighting import Cell, Weights, rake, weighted_share
-from consult.results.services.grouping import AGE, AREA, OF_THEMSELVES, PLACES, grouping_of
+from consult.results.services.comparing import cross_table
+from consult.results.services.grouping import PLACES, grouping_of
 from consult.results.services.questions import Asked, questions_asked
+from consult.results.services.sizes import AGE, AREA, ASKED_BY, OF_THEMSELVES
 from consult.results.services.standing import standing
 from consult.survey.rules import Audience, Question, QuestionType
 
-ASKED_BY = {AREA: QuestionType.AREA, AGE: QuestionType.AGE_BAND}
 NOT_ASKED = "Nobody was asked where they live or how old they are, so we cannot weigh."
 NOT_COUNTED = "We do not know yet how many people live here, so we cannot weigh."
 
@@ -104,13 +105,20 @@ def weighted_question(
     }
     people = _people(session, consultation_id, audience)
     why_not = _why_not(margins)
-    weights = None
+    weights, telling = None, set()
     if not why_not:
+        tables = (
+            cross_table(
+                session, consultation_id, question_key, by=by, audience=audience, today=today
+            )
+            for by in margins
+        )
+        telling = {row.option_key for table in tables for row in table.rows if row.has_hidden}
         weights = rake(people, [margins[by].living if by in margins else {} for by in ASKED_BY])
     said = _said(session, consultation_id, audience, question)
     return WeightedQuestion(
         title=question.title,
-        rows=tuple(_rows(question, said, people, weights)),
+        rows=tuple(_rows(question, said, people, weights, telling)),
         margins=tuple(margins.values()),
         people=sum(people.values()),
         weights=weights,
@@ -193,15 +201,20 @@ def _rows(
     said: Mapping[str, dict[Cell, int]],
     people: People,
     weights: Weights | None,
+    telling: Collection[str],
 ) -> Iterator[WeightedRow]:
-    """Yield each answer; a weighted share stands only where the plain one may."""
+    """Yield each answer; a weighted share stands only where the plain one may.
+
+    Nor does it where it is `telling`: beside the plain one it tells of a group whose count is
+    hidden in the table of groups.
+    """
     total = sum(people.values())
     chosen = {key: sum(cells.values()) for key, cells in said.items()}
     tally = Tally(total, answered=sum(chosen.values()), chosen=chosen)
     for option, cell in column_of(question, tally).items():
         part = Part(cell.count, total)
         row = WeightedRow(option.key, option.label, part)
-        if weights is not None and part.percent is not None:
+        if weights is not None and part.percent is not None and option.key not in telling:
             cells = said.get(option.key, {})
             if option.key == NOT_ANSWERED.key and is_one_each(question):
                 cells = _silent(people, [*said.values()])

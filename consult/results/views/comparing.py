@@ -31,15 +31,14 @@ def compare(consultation_id: int) -> str:
     """Show what groups of people answered to one question, side by side."""
     session = db_session()
     consultation = find(session, Consultation, consultation_id)
-    choices = results_services.choices_of(session, consultation_id, request.args.get("question"))
-    if not choices.questions:
+    choices = results_services.choices_of(
+        session, consultation_id, request.args.get("question"), wanted=_audience_wanted()
+    )
+    if choices.audience is None:
         chosen, found = None, None
     else:
-        chosen = _Chosen(
-            choices.question,
-            request.args.get("by", results_services.AUDIENCE),
-            _audience_asked_for(choices.audiences),
-        )
+        by = choices.way(request.args.get("by", results_services.AUDIENCE))
+        chosen = _Chosen(choices.question, by, choices.audience)
         found = results_services.cross_table(
             session,
             consultation_id,
@@ -114,21 +113,20 @@ def weighted(consultation_id: int) -> str:
     """Show answers weighed so that they look like the people who live here."""
     session = db_session()
     consultation = find(session, Consultation, consultation_id)
-    choices = results_services.choices_of(session, consultation_id, request.args.get("question"))
-    of_themselves = results_services.OF_THEMSELVES
-    audiences: dict[Audience, str] = {
-        each: words for each, words in choices.audiences.items() if each in of_themselves
-    }
-    audience = _audience_asked_for(audiences) if audiences else None
-    found = audience and results_services.weighted_question(
-        session, consultation_id, choices.question, audience=audience, today=today()
+    choices = results_services.choices_of(
+        session,
+        consultation_id,
+        request.args.get("question"),
+        wanted=_audience_wanted(),
+        among=results_services.OF_THEMSELVES,
+    )
+    found = choices.audience and results_services.weighted_question(
+        session, consultation_id, choices.question, audience=choices.audience, today=today()
     )
     return render_template(
         "results/weighted.html",
         consultation=consultation,
         choices=choices,
-        audience=audience,
-        audiences=audiences,
         found=found,
         sources=results_services.sources_of_counts(session),
         lowest=LOWEST,
@@ -143,7 +141,14 @@ def _audience_asked_for(audiences: dict[Audience, str]) -> Audience:
     Raises:
         NotFound: there is no such audience at all.
     """
-    wanted = request.args.get("who", next(iter(audiences)).value)
+    wanted = _audience_wanted()
+    return wanted if wanted in audiences else next(iter(audiences))
+
+
+def _audience_wanted() -> Audience | None:
+    wanted = request.args.get("who")
+    if wanted is None:
+        return None
     if wanted not in {audience.value for audience in Audience}:
         raise NotFound("There is no such audience.")
-    return Audience(wanted) if Audience(wanted) in audiences else next(iter(audiences))
+    return Audience(wanted)
