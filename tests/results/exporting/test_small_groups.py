@@ -1,8 +1,10 @@
 """An attacker who knows everybody's age, area and more: whose row is whose?"""
 
+import io
 from collections import Counter
 from collections.abc import Hashable
 
+import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -114,6 +116,90 @@ def test_hidden_is_hidden_in_the_same_rows_of_every_file(lonely: Consultation) -
     assert labels == codes
     assert labels == [each["submission"] for each in replies if each.get("area") == "_hidden"]
     assert len(labels) == LEAST
+
+
+@pytest.fixture
+def writers(session: Session) -> Consultation:
+    """Twenty of Saltby, 6 of whom wrote and 3 asked not to be quoted; two of Eastquay wrote."""
+    make_areas(session)
+    consultation = make_consultation(session)
+    for number in range(22):
+        area = "saltby" if number < 20 else "eastquay"
+        make_submission(
+            session,
+            consultation,
+            answers={"age_band": "13_15", "area": area, "things_to_do_ease": "1"},
+            comments={"one_thing": "More buses"} if number < 9 or number > 19 else {},
+            age_band="13_15",
+            area_key=area,
+            may_quote=not 6 <= number < 9,
+        )
+    return consultation
+
+
+def test_beside_words_stand_the_survey_and_the_age_band_alone(writers: Consultation) -> None:
+    rows = table(writers)
+    quoted = [row for row in rows if row["one_thing"]]
+    others = [row for row in rows if not row["one_thing"]]
+
+    assert len(quoted) == 8
+    for row in quoted:
+        assert (row["audience"], row["age_band"]) == ("Young person", "13 to 15")
+        assert {row[name] for name in ("area", "language", "setting")} == {"hidden"}
+    assert [row["area"] for row in others] == ["Saltby"] * 14
+    assert {row["language"] for row in others} == {"English"}
+
+
+def test_what_is_hidden_beside_words_is_hidden_in_every_file(writers: Consultation) -> None:
+    quoted = {row["submission"] for row in table(writers) if row["one_thing"]}
+    long = [row for row in table(writers, "csv-long-codes") if row["question"] == "area"]
+    replies = record(writers)["replies"]
+    codes = table(writers, "csv-codes")
+    sheet = openpyxl.load_workbook(io.BytesIO(taken(writers, "xlsx")))["Answers"]
+    lines = list(sheet.iter_rows(values_only=True))
+    area = lines[0].index("area")
+
+    assert {row["submission"] for row in long if row["value"] == HIDDEN_KEY} == quoted
+    assert {row["submission"] for row in codes if row["area"] == HIDDEN_KEY} == quoted
+    assert {each["submission"] for each in replies if each["area"] == HIDDEN_KEY} == quoted
+    assert {line[0] for line in lines[1:] if line[area] == "hidden"} == quoted
+
+
+def test_the_readme_counts_what_is_hidden_beside_words(writers: Consultation) -> None:
+    with snapshot(db.engine) as session:
+        outgoing = prepared(session, writers)
+        text = readme(outgoing, ())
+
+    assert "the survey and their age band alone" in text
+    assert "- area: 8" in text
+    assert "- age_band: 0" in text
+    assert "asked us to count them and not to quote them: fewer than 5" in text
+    assert outgoing.rows == 22
+
+
+def test_raw_files_tell_all_beside_words(writers: Consultation) -> None:
+    told = Counter(row["area"] for row in table(writers, raw=True) if row["one_thing"])
+
+    assert told == {"Saltby": 9, "Eastquay": 2}
+
+
+def test_few_who_wrote_are_never_alike_with_fewer_than_five(session: Session) -> None:
+    consultation = make_consultation(session)
+    for number in range(15):
+        age = "13_15" if number < 9 else "16_17"
+        make_submission(
+            session,
+            consultation,
+            answers={"age_band": age},
+            comments={"one_thing": "More buses"} if number in {0, 14} else {},
+            age_band=age,
+        )
+    rows = table(consultation)
+
+    alike = Counter((row["age_band"], row["language"]) for row in rows)
+    assert len(rows) == 15
+    assert min(alike.values()) >= LEAST
+    assert len([row for row in rows if row["one_thing"]]) == 2
 
 
 def test_the_readme_says_how_many_without_saying_few(lonely: Consultation) -> None:

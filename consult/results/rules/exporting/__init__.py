@@ -5,6 +5,7 @@ from consult.results.rules.exporting.columns import (
     Asked,
     Column,
     Kind,
+    Trait,
     Value,
     columns_of,
     theme_columns,
@@ -14,6 +15,7 @@ from consult.results.rules.exporting.small_groups import (
     HIDDEN_KEY,
     Combination,
     Safe,
+    beside_words,
     safe_combinations,
 )
 from consult.results.rules.exporting.wording import BETWEEN, WITHIN, Cell, Wording
@@ -29,8 +31,10 @@ __all__ = [
     "Combination",
     "Kind",
     "Safe",
+    "Trait",
     "Value",
     "Wording",
+    "beside_words",
     "columns_of",
     "safe_combinations",
     "theme_columns",

@@ -59,6 +59,11 @@ def safe_combinations(counts: Mapping[Combination, int]) -> Safe:
     return Safe(told, hidden_too)
 
 
+def beside_words(combination: Combination, kept: int) -> Combination:
+    """Return what of a combination may stand beside words: the audience and the first few."""
+    return _hidden_from(combination[: 1 + kept], len(combination))
+
+
 def _shared(
     counts: Mapping[Combination, int],
 ) -> tuple[dict[Combination, Combination], list[Combination]]:

@@ -71,6 +71,9 @@ A combination of them stands here only where at least {least} people of the same
 Where fewer do, the characteristics are hidden (they say "{hidden}", or "{code}" where there are
 codes), the last in this list first, until {least} share what is left. Where those left alone even
 then are fewer than {least}, others are hidden with them. {left_out}
+Beside words that somebody wrote stand the survey and their age band alone: the reply's other
+characteristics are hidden. So it is in every file, also where the words themselves are not.
+
 How many replies a characteristic is hidden in:
 {counts}
 

@@ -7,27 +7,27 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from consult.db import find, only_reading
 from consult.partnership.models import Area
-from consult.respond.models import Comment, Submission
 from consult.respond.services import late_decision
 from consult.results.rules.exporting import (
     HIDDEN_KEY,
     Asked,
-    Cell,
     Column,
     Combination,
     Safe,
+    Trait,
+    beside_words,
     columns_of,
     safe_combinations,
     theme_columns,
 )
 from consult.results.rules.exporting.replies import AT, REPLY_COLUMNS
+from consult.results.services.exporting.alike import Words, alike, groups_with_words, words_of
 from consult.results.services.exporting.reading import Placed, Reader, Reply, Wanted
-from consult.safeguarding.services import free_comments
 from consult.survey.bank import our_entries
 from consult.survey.models import Consultation, Survey, SurveyVersion
 from consult.survey.rules import Option, read_definition
@@ -40,7 +40,8 @@ class Outgoing:
     """All that is known before the first row goes out.
 
     `traits` are the columns of the characteristics, in the order in which they are kept;
-    `hidden` how many people each of them is hidden for; `safe` is None where nothing is hidden.
+    `hidden` how many replies each of them is hidden in; `safe` is None where nothing is hidden.
+    Only the first few, the `kept`, may stand beside somebody's words (L-SDC-07).
     """
 
     title: str
@@ -53,6 +54,7 @@ class Outgoing:
     left_out: int
     hidden: Mapping[str, int]
     words_kept_back: int
+    kept: int
 
     @property
     def is_raw(self) -> bool:
@@ -73,12 +75,14 @@ class Outgoing:
         """
         tell = self.safe.teller() if self.safe else None
         for chunk in self.reader.chunks():
-            yield [r for r in chunk if tell is None or r.is_group or self._told(r.cells, tell)]
+            yield [reply for reply in chunk if tell is None or self._told(reply, tell)]
 
-    def _told(self, cells: list[Cell], tell: Callable[[Combination], Combination | None]) -> bool:
-        """Hide what must be hidden of one person; return whether anything may be told."""
-        combination = (cells[AT["audience"]], *(cells[at] for at in self.traits))
-        told = tell(combination)
+    def _told(self, reply: Reply, tell: Callable[[Combination], Combination | None]) -> bool:
+        """Hide what must be hidden of one reply; return whether anything may be told."""
+        cells = reply.cells
+        combination = (cells[AT["audience"]], *[cells[at] for at in self.traits])
+        wanted = beside_words(combination, self.kept) if reply.has_words else combination
+        told = wanted if reply.is_group else tell(wanted)
         if told is not None and told != combination:
             for at, value in zip(self.traits, told[1:], strict=True):
                 cells[at] = value  # type: ignore[call-overload]
@@ -127,9 +131,14 @@ def prepare(
         _placed(session, consultation.id, confirmed, columns),
     )
     traits = _traits(columns)
-    counts = Counter[Combination]() if raw else _counted(reader, columns, traits)
-    safe = None if raw else safe_combinations(counts)
+    kept = _kept(columns, traits)
+    words = None if raw else words_of(session, consultation.id)
+    counts = _counted(session, reader, words, columns, traits) if words else Counter()
+    safe = safe_combinations(counts) if words else None
     hidden, left_out = _hidden(counts, safe, [columns[at].name for at in traits])
+    if words:
+        groups = groups_with_words(session, reader.standing, words)
+        hidden.update({columns[at].name: groups for at in traits[kept:]})
     return Outgoing(
         title=consultation.title,
         made_on=today,
@@ -140,7 +149,8 @@ def prepare(
         rows=len(reader.ids) - left_out,
         left_out=left_out,
         hidden=hidden,
-        words_kept_back=0 if raw else _words_kept_back(session, consultation.id),
+        words_kept_back=words.kept_back if words else 0,
+        kept=kept,
     )
 
 
@@ -198,14 +208,27 @@ def _traits(columns: Sequence[Column]) -> tuple[int, ...]:
 
 
 def _counted(
-    reader: Reader, columns: Sequence[Column], traits: Sequence[int]
+    session: Session,
+    reader: Reader,
+    words: Words,
+    columns: Sequence[Column],
+    traits: Sequence[int],
 ) -> Counter[Combination]:
-    """Return how many people share each combination of characteristics."""
+    """Return how many people share each combination of characteristics, as far as it may stand."""
     counts: Counter[Combination] = Counter()
-    keys = {columns[at].question_key for at in traits} - {""}
-    for cells, people in reader.counted(keys):
-        counts[cells[AT["audience"]], *(cells[at] for at in traits)] += people
+    asked = [columns[at] for at in traits if columns[at].question_key]
+    for each in alike(session, reader.standing, asked, words):
+        cells = reader.cells_of(each.known.version_id, each.known._asdict(), each.answers)
+        combination: Combination = (each.known.audience, *[cells[at] for at in traits])
+        if each.has_words:
+            combination = beside_words(combination, _kept(columns, traits))
+        counts[combination] += each.people
     return counts
+
+
+def _kept(columns: Sequence[Column], traits: Sequence[int]) -> int:
+    """Return how many of the characteristics may stand beside words: the age band alone."""
+    return sum(columns[at].trait is Trait.AGE for at in traits)
 
 
 def _hidden(
@@ -224,12 +247,3 @@ def _hidden(
         for name, value in zip(names, told[1:], strict=True):
             hidden[name] += people if value == HIDDEN_KEY else too
     return hidden, left_out
-
-
-def _words_kept_back(session: Session, consultation_id: int) -> int:
-    """Return how many comments are free, and their writers asked not to be quoted."""
-    free = free_comments().where(
-        Submission.consultation_id == consultation_id, Submission.may_quote.is_(False)
-    )
-    counted = free.with_only_columns(func.count(Comment.id), maintain_column_froms=True)
-    return session.scalar(counted) or 0

@@ -5,11 +5,11 @@ long. Replies come in the order of a keyed hash, which says nothing of when they
 """
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Select, Text, cast, func, select, type_coerce
+from sqlalchemy import ColumnElement, Select, Text, cast, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from consult.respond.models import Answer, Comment, Submission
@@ -22,17 +22,23 @@ CHUNK = 1_000
 CODE_BYTES = 8
 
 # As they are kept: nothing here needs them as more than words.
-_TRAITS = (Submission.language, type_coerce(Submission.setting_kind, Text))
-_AUDIENCE = type_coerce(Submission.audience, Text)
+TRAITS = (Submission.language, type_coerce(Submission.setting_kind, Text))
+AUDIENCE = type_coerce(Submission.audience, Text)
 
 
-def _answers(*, on_postgresql: bool) -> Select[str]:
-    """Return the select of one reply's answers, as one text (see `Wording`)."""
+def given_of(session: Session) -> ColumnElement[str]:
+    """Return the place, number or day of an answer, whichever there is."""
     given: list[Any] = [Answer.place, Answer.amount, Answer.given_on]
-    if on_postgresql:  # SQLite needs no cast, and each would cost as much as reading an answer
+    if session.get_bind().dialect.name == "postgresql":
+        # SQLite needs no cast, and each would cost as much as reading an answer
         given = [cast(column, Text) for column in given]
+    return func.coalesce(*given, "", type_=Text)
+
+
+def _answers(session: Session) -> Select[str]:
+    """Return the select of one reply's answers, as one text (see `Wording`)."""
     keys = (Answer.question_key, Answer.row_key, Answer.option_key)
-    parts = (*keys, func.coalesce(*given, "", type_=Text))
+    parts = (*keys, given_of(session))
     one_answer = func.format(WITHIN.join(["%s"] * len(parts)), *parts, type_=Text)
     answers = select(func.aggregate_strings(one_answer, BETWEEN))
     return answers.where(Answer.submission_id == Submission.id)
@@ -44,6 +50,7 @@ class Reply:
 
     cells: list[Cell]
     is_group: bool
+    has_words: bool = False
     themes: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
 
@@ -78,7 +85,7 @@ class Reader:
     ) -> None:
         self._connection, self._placed = session.connection(), placed
         self._late, self._raw = wanted.late, wanted.raw
-        self._answers = _answers(on_postgresql=session.get_bind().dialect.name == "postgresql")
+        self._answers = _answers(session)
         self._rest: list[Cell] = [None] * (len(columns) - len(REPLY_COLUMNS))
         at = {column.name: place for place, column in enumerate(columns)}
         self._wordings = {
@@ -86,10 +93,10 @@ class Reader:
             for version_id, definition in published.items()
         }
         self._secret = hashlib.sha256(wanted.secret.encode()).digest()
-        self._standing = (Submission.consultation_id == wanted.consultation_id) & (
+        self.standing = (Submission.consultation_id == wanted.consultation_id) & (
             Submission.withdrawn_on.is_(None)
         )
-        ids = self._connection.scalars(select(Submission.id).where(self._standing))
+        ids = self._connection.scalars(select(Submission.id).where(self.standing))
         codes = sorted((self._code(one), one) for one in ids)
         self._codes = {one: code for code, one in codes}
         self.ids = list(self._codes)
@@ -99,11 +106,11 @@ class Reader:
         columns = (
             Submission.id,
             Submission.survey_version_id,
-            _AUDIENCE,
+            AUDIENCE,
             Submission.group_session_id,
             Submission.late,
             Submission.may_quote,
-            *_TRAITS,
+            *TRAITS,
             self._answers.scalar_subquery(),
         )
         for start in range(0, len(self.ids), CHUNK):
@@ -113,21 +120,10 @@ class Reader:
             self._add_words(replies, ids)
             yield [replies[each][0] for each in ids]
 
-    def counted(self, keys: Collection[str]) -> Iterator[tuple[list[Cell], int]]:
-        """Yield how many people gave the same answers to some questions, with what they gave.
-
-        What a group said together is nobody's own.
-        """
-        answers = self._answers.where(Answer.question_key.in_(keys)).scalar_subquery()
-        same = (Submission.survey_version_id, _AUDIENCE, *_TRAITS, answers.label("answers"))
-        query = select(*same, func.count()).where(
-            self._standing, Submission.group_session_id.is_(None)
-        )
-        for version_id, audience, language, setting, given, people in self._connection.execute(
-            query.group_by(*same)
-        ):
-            known = (None, audience, None, None, None, language, setting, None)
-            yield self._cells(version_id, known, given), people
+    def cells_of(self, version_id: int, known: Mapping[str, Cell], answers: str) -> list[Cell]:
+        """Return a row with what is known of several people, by column, and what they answered."""
+        named = tuple(known.get(column.name) for column in REPLY_COLUMNS)
+        return self._cells(version_id, named, answers)
 
     def _code(self, submission_id: int) -> str:
         """Return the code of a reply: the same in every file, and no way back to the reply."""
@@ -172,6 +168,7 @@ class Reader:
             reply, wording = replies[submission_id]
             column = wording.words.get(question_key, AT["notes"])
             if may_quote or self._raw:
+                reply.has_words = True
                 before = reply.cells[column]
                 reply.cells[column] = f"{before}\n{text}" if before else text
             self._add_themes(reply, column, self._placed.by_comment.get(comment_id, ()))
