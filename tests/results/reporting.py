@@ -1,5 +1,6 @@
 """A consultation whose report can be counted by hand."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -7,8 +8,9 @@ from sqlalchemy.orm import Session
 from consult.respond.models import Comment
 from consult.survey.models import Consultation
 from consult.survey.rules import Audience
-from consult.themes.models import Theme
-from tests.builders import make_comment, make_consultation, make_theme
+from consult.themes.models import Coding, Theme, ThemeRun
+from consult.themes.rules import Source
+from tests.builders import NOW, make_comment, make_consultation, make_theme
 
 
 @dataclass(frozen=True)
@@ -51,8 +53,31 @@ def tell(session: Session) -> Told:
         comments=young[22:] + parents[20:],
         confirmed=False,
     )
+    _read_by_machine(session, {buses: young[:8] + parents[:18], late: young[8:22] + parents[18:20]})
     session.commit()
     return Told(consultation, buses, late, suggested, [*young, *parents])
+
+
+def _read_by_machine(session: Session, members: Mapping[Theme, Sequence[Comment]]) -> None:
+    """Let the machine have found the themes as people left them."""
+    first = next(iter(members))
+    run = ThemeRun(
+        consultation_id=first.consultation_id, engine="test", comments=54, finished_at=NOW
+    )
+    session.add(run)
+    session.flush()
+    for theme, comments in members.items():
+        theme.run_id = run.id
+        for comment in comments:
+            session.add(
+                Coding(
+                    comment=comment,
+                    theme=theme,
+                    source=Source.MACHINE,
+                    run_id=run.id,
+                    coded_at=NOW,
+                )
+            )
 
 
 def _says(session: Session, consultation: Consultation, number: int, whose: Audience) -> Comment:

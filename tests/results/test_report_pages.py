@@ -20,6 +20,7 @@ from consult.results.models import FrozenReport
 from consult.results.rules.report import as_json
 from consult.results.services import report as reports
 from consult.survey.services.exchange import PaperUnavailable
+from consult.themes.services import move_comments
 from consult.web import commands
 from tests.builders import NOW, PASSWORD, TODAY, make_consultation, make_user
 from tests.page import Browser, one
@@ -125,7 +126,31 @@ def test_the_board_reads_what_is_published_and_no_comments(
     assert not page.select("a[href*='/report/check']")
     figure = member.open(f"{address}/figures/people_in_theme:{told.late.id}:young_person")
     assert not figure.select("blockquote")
+    for unpublished in (f"share_in_theme:{told.late.id}:parent", "people_in_theme:0:parent"):
+        member.open(f"{address}/figures/{unpublished}", status=404)
     member.open(f"{address}/check", status=403)
+
+
+@pytest.mark.parametrize(
+    ("moved", "facts"),
+    [(1, "In the report 22 Query"), (8, "In the report 22 Now 14 Query")],
+)
+def test_beside_a_frozen_number_a_few_cannot_be_worked_out(
+    session: Session, told: Told, browser: Browser, address: str, moved: int, facts: str
+) -> None:
+    number = keep(session, told)
+    away, analyst = [one.id for one in told.comments[:moved]], make_user(session)
+    move_comments(session, told.consultation.id, away, None, user_id=analyst.id, now=NOW)
+    query = f"people_in_theme:{told.buses.id}:young_person"
+    for role, wanted in (
+        (Role.ANALYST, f"Audience Young person {facts}"),
+        (Role.BOARD_MEMBER, "Audience Young person In the report 22 Query"),
+    ):
+        enter(session, browser, role)
+        page = browser.open(f"{address}/figures/{query}?report={number}")
+        assert one(page, "dl.facts").get_text(" ", strip=True).startswith(wanted)
+        assert "22 (73%)" in text_of(page)
+        assert "changed since" in text_of(page) or moved > 1 or role is Role.BOARD_MEMBER
 
 
 def test_from_a_draft_to_a_report_for_the_board(told: Told, analyst: Browser, address: str) -> None:

@@ -1,6 +1,6 @@
 """What can be done with a themes report: write, freeze, publish, check it, take it away."""
 
-from consult.results.services.report_behind import Behind, behind_figure
+from consult.results.services.report_behind import Behind, behind_figure, figure_in_report
 from consult.results.services.report_checking import check_report
 from consult.results.services.report_docx import report_docx
 from consult.results.services.report_keeping import (
@@ -18,6 +18,7 @@ __all__ = [
     "KeptReport",
     "behind_figure",
     "check_report",
+    "figure_in_report",
     "freeze_report",
     "frozen_report",
     "kept_reports",

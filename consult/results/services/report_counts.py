@@ -18,6 +18,7 @@ from consult.respond.models import Comment, Submission
 from consult.results.rules.coverage import Group
 from consult.results.rules.report_sizes import safe_sizes
 from consult.results.services.questions import submissions_by_audience
+from consult.results.services.report_tones import themes_as_read
 from consult.results.services.watching import Watch, watch
 from consult.safeguarding.services import free_comments
 from consult.survey.models import Consultation
@@ -53,6 +54,16 @@ class Counts:
     def wrote(self) -> Counter[Audience]:
         """How many people of each audience wrote something that may be read."""
         return self.workspace.writers.people
+
+    @cached_property
+    def wrote_told(self) -> Shown:
+        """How many people of each audience wrote, as it may stand beside who answered."""
+        told: dict[Audience, int | None] = {}
+        for each in Audience:
+            (told[each],) = safe_column(
+                [self.wrote[each]], adds_up=False, total=max(self.answered[each], self.wrote[each])
+            )
+        return told
 
     @cached_property
     def audiences(self) -> tuple[Audience, ...]:
@@ -116,10 +127,19 @@ class Counts:
         """Return how many of each audience said a theme, as it may be shown; None is hidden."""
         return self._sizes.get(theme_id, {})
 
-    def tones(self, theme: Theme) -> Column:
-        """Return how many comments sound negative, mixed and positive, as it may be shown."""
+    def tones(self, theme: Theme) -> Column | None:
+        """Return how many comments sounded negative, mixed and positive, as it may be shown.
+
+        Nothing is returned once the theme's comments are not those that the machine read.
+        """
+        if theme.id not in self._as_read:
+            return None
         counts = (theme.negative, theme.mixed, theme.positive)
         return safe_column(counts, adds_up=True, total=sum(counts))
+
+    @cached_property
+    def _as_read(self) -> frozenset[int]:
+        return themes_as_read(self.session, self.consultation.id, self.workspace.themes)
 
     @cached_property
     def _sizes(self) -> Mapping[int, dict[Audience, int | None]]:

@@ -106,14 +106,17 @@ def _reading(counts: Counts, theme: Theme) -> YouthReading:
 
 
 def _people(counts: Counts, theme: Theme, audience: Audience) -> str:
-    people = counts.people(theme.id).get(audience)
-    return HIDDEN if people is None else f"{people:,}"
+    return _count(counts.people(theme.id).get(audience))
+
+
+def _count(count: int | None) -> str:
+    return HIDDEN if count is None else f"{count:,}"
 
 
 def _share(counts: Counts, theme: Theme, audience: Audience) -> str:
     people = counts.people(theme.id).get(audience)
-    percent = None if people is None else share(people, counts.wrote[audience])
-    return _percent(percent)
+    wrote = counts.wrote_told[audience]
+    return _percent(None if people is None or wrote is None else share(people, wrote))
 
 
 def _percent(percent: int | None) -> str:
@@ -121,8 +124,10 @@ def _percent(percent: int | None) -> str:
 
 
 def _tone(counts: Counts, theme: Theme, kind: str) -> str:
-    count = counts.tones(theme)[TONES.index(kind)]
-    return HIDDEN if count is None else f"{count:,}"
+    tones = counts.tones(theme)
+    if tones is None:
+        raise NotFound("Its comments are not those that the machine last read.")
+    return _count(tones[TONES.index(kind)])
 
 
 def _confirmed_day(choose: Callable[[list[datetime]], datetime]) -> Callable[..., str]:
@@ -159,9 +164,9 @@ QUERIES: Mapping[str, Query] = {
     ),
     "people_wrote": Query(
         ("audience",),
-        lambda counts, audience: shown(counts.wrote[audience]),
+        lambda counts, audience: _count(counts.wrote_told[audience]),
         "How many people of this audience wrote something in their own words that may be read. "
-        "Left out: what was taken back, and what the safeguarding lead holds.",
+        "Left out: what was taken back, what the safeguarding lead holds, and what groups said.",
     ),
     "comments_read": Query(
         (),
@@ -246,8 +251,9 @@ QUERIES: Mapping[str, Query] = {
     "tone_of_theme": Query(
         ("theme", "tone"),
         _tone,
-        "How many comments of this theme sound this way to the machine. It often mishears, so this "
-        "is a hint and no measure.",
+        "How many comments of this theme sounded this way when the machine last read them: of many "
+        "comments it listens to some. Told only while the theme holds the same comments. It often "
+        "mishears, so this is a hint and no measure.",
     ),
     "youth_name": Query(
         ("theme",),

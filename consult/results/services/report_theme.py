@@ -77,7 +77,7 @@ def _cell(counts: Counts, theme: Theme, audience: Audience) -> Statement:
 def _size(counts: Counts, theme: Theme, audience: Audience) -> Statement:
     cell = _cell(counts, theme, audience)
     who = PEOPLE[audience][:1].upper() + PEOPLE[audience][1:]
-    if counts.people(theme.id)[audience] is None:
+    if counts.people(theme.id)[audience] is None or counts.wrote_told[audience] is None:
         return Statement(f"{who}: {{people}}.", cell.figures)
     wrote = said(counts, "{wrote}", wrote=f"people_wrote:{audience}").figures
     share = " ({share})" if len(cell.figures) > 1 else ""
@@ -86,7 +86,10 @@ def _size(counts: Counts, theme: Theme, audience: Audience) -> Statement:
 
 
 def _tone(counts: Counts, theme: Theme) -> Iterator[Statement]:
-    negative, mixed, positive = counts.tones(theme)
+    tones = counts.tones(theme)
+    if tones is None:
+        return
+    negative, mixed, positive = tones
     if negative is None or mixed is None or positive is None:
         yield Statement("There are too few comments to say how they sound.")
         return
@@ -95,8 +98,8 @@ def _tone(counts: Counts, theme: Theme) -> Iterator[Statement]:
         return
     yield said(
         counts,
-        "To the machine, as a hint only, {negative} comments sound negative, {mixed} mixed and "
-        "{positive} positive.",
+        "When the machine last read them, {negative} comments sounded negative, {mixed} mixed and "
+        "{positive} positive. This is a hint only.",
         **{tone: f"tone_of_theme:{theme.id}:{tone}" for tone in ("negative", "mixed", "positive")},
     )
     if min(negative, positive) >= DISAGREE * heard:

@@ -46,13 +46,22 @@ def report(consultation_id: int) -> str:
 
 @bp.get("/staff/consultations/<int:consultation_id>/report/figures/<query>")
 def report_figure(consultation_id: int, query: str) -> str:
-    """Show what a number of the report counts, what it is now, and what is behind it."""
+    """Show what a number of the report counts, what it says and is now, and what is behind it."""
     session = db_session()
     consultation = find(session, Consultation, consultation_id)
-    figure = reports.behind_figure(
-        session, consultation, query, with_comments=_may("themes.theme"), today=today()
-    )
     asked = _asked(consultation)
+    frozen = asked.report if asked and asked.one else None
+    if _may("results.freeze_report"):
+        figure = reports.behind_figure(
+            session,
+            consultation,
+            query,
+            frozen=frozen,
+            with_comments=_may("themes.theme"),
+            today=today(),
+        )
+    else:
+        figure = reports.figure_in_report(frozen, query)
     told = asked.report.statements if asked else ()
     return render_template(
         "results/report_figure.html",
