@@ -7,13 +7,9 @@ from flask import Request, current_app
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.routing import IntegerConverter, UnicodeConverter
 
+from consult.characters import clean
+
 LARGEST_ID = 2**31 - 1
-# What no page may hold: control characters, and what Unicode says is no character at all.
-CONTROLS = {*range(32), *range(127, 160)} - {ord("\n"), ord("\t")}
-NO_CHARACTERS = {*range(0xFDD0, 0xFDF0)} | {
-    plane + last for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF)
-}
-TAKEN_OUT = dict.fromkeys(CONTROLS | NO_CHARACTERS)
 
 View = TypeVar("View", bound=Callable[..., Any])
 # How large a request may be to a view that takes files. All others take none.
@@ -28,11 +24,6 @@ def takes_files(most_bytes: int) -> Callable[[View], View]:
         return view
 
     return mark
-
-
-def clean(text: str) -> str:
-    """Return text with Windows line ends made plain and control characters taken out."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").translate(TAKEN_OUT)
 
 
 class CleanRequest(Request):

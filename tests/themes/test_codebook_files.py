@@ -5,7 +5,8 @@ from xml.etree import ElementTree
 import pytest
 
 from consult.errors import BadFile
-from consult.themes.rules import CodebookDraft, CodeDraft
+from consult.themes.rules import MOST_CODES, MOST_EXAMPLES, CodebookDraft, CodeDraft
+from consult.themes.services import codebook_files
 from consult.themes.services.codebook_files import from_csv, from_refi, to_csv, to_refi
 
 BOOK = CodebookDraft(
@@ -78,6 +79,23 @@ def test_codebooks_of_other_tools_are_read() -> None:
 def test_a_broken_csv_file_names_its_row(written: str, said: str) -> None:
     with pytest.raises(BadFile, match=said):
         from_csv(written, "Broken")
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delattr(codebook_files, "faults_of_codes")
+    chain = [CodeDraft(f"C{n}", "", f"C{n - 1}") for n in range(1, MOST_CODES + 2)]
+    flat = tuple(CodeDraft(code.name) for code in chain)
+    crowd = (CodeDraft("A", "", "", ("a",) * (MOST_EXAMPLES + 1)),)
+    with pytest.raises(BadFile, match="at most"):
+        from_csv(to_csv(CodebookDraft("Long", tuple(chain))), "Long")
+    for codes in (flat, crowd):
+        book = CodebookDraft("Large", codes)
+        with pytest.raises(BadFile, match="at most"):
+            from_csv(to_csv(book), "Large")
+        with pytest.raises(BadFile, match="at most"):
+            from_refi(to_refi(book), "Large")
 
 
 @pytest.mark.parametrize(

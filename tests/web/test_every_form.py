@@ -13,8 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from consult.characters import clean
 from consult.web import MOST_BYTES
-from consult.web.requests import clean
 from tests.county import County
 from tests.forms import CHOSEN, TYPED, WORDS, Fields, Form, standing
 from tests.page import one

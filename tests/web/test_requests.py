@@ -6,10 +6,11 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from consult.characters import clean
 from consult.errors import ConsultError, NotAllowed, NotFound, RuleBroken, Stale
 from consult.people.rules import Role
 from consult.web import errors
-from consult.web.requests import LARGEST_ID, clean
+from consult.web.requests import LARGEST_ID
 from tests.builders import PASSWORD, make_user
 from tests.page import Browser, one
 

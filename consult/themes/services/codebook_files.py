@@ -8,9 +8,11 @@ import io
 import re
 import uuid
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 from xml.etree import ElementTree as Xml
 
+from consult.characters import clean
 from consult.errors import BadFile
 from consult.tables import as_it_was, defanged, rows_of
 from consult.themes.rules import (
@@ -53,18 +55,21 @@ def from_csv(text: str, name: str) -> CodebookDraft:
     """
     codes: dict[str, CodeDraft] = {}
     row_of: dict[str, int] = {}
+    examples = 0
     for number, row in rows_of(text, COLUMNS):
         title, description, parent, example = (as_it_was(cell) for cell in row)
         if not title:
             raise BadFile(f"Row {number}, column name: each row needs the name of its code.")
         before = codes.get(title, CodeDraft(title))
         row_of.setdefault(title, number)
+        examples += bool(example)
         codes[title] = CodeDraft(
             name=title,
             description=before.description or description,
             parent=before.parent or parent,
             examples=(*before.examples, *filter(None, [example])),
         )
+        _check_size(len(codes), examples)
     for code, why in faults_of_codes(tuple(codes.values())):
         raise BadFile(f"Row {row_of[code.name]}: {why}")
     return _checked(name, tuple(codes.values()))
@@ -107,7 +112,8 @@ def from_refi(content: bytes, name: str) -> CodebookDraft:
     top = next((part for part in root if _is(part, "Codes")), None)
     if not _is(root, "CodeBook") or top is None:
         raise BadFile("This is no REFI-QDA codebook: its first element must be CodeBook.")
-    codes = tuple(_codes_below(top, "", set(), 1))
+    codes = tuple(islice(_codes_below(top, "", set(), 1), MOST_CODES + 1))
+    _check_size(len(codes), sum(len(code.examples) for code in codes))
     for number, code in enumerate(codes, start=1):
         if not code.name:
             raise BadFile(f"Code {number} has no name.")
@@ -135,12 +141,12 @@ def _codes_below(above: Any, parent: str, taken: set[str], depth: int) -> Iterat
     for element in above:
         if not _is(element, "Code"):
             continue
-        title = _on_one_line(element.get("name", ""))
+        title = _on_one_line(clean(element.get("name", "")))
         if title in taken and parent:
             title = f"{title} ({parent})"
         taken.add(title)
         said = next((part.text or "" for part in element if _is(part, "Description")), "")
-        description, _, listed = said.replace("\r\n", "\n").partition(FOR_EXAMPLE + "\n")
+        description, _, listed = clean(said).partition(FOR_EXAMPLE + "\n")
         lines = [line.strip() for line in listed.split("\n")]
         examples = tuple(line.removeprefix(BULLET) for line in lines if line)
         yield CodeDraft(title, description.strip(), parent, examples)
@@ -158,6 +164,9 @@ def _on_one_line(text: str) -> str:
 def _checked(name: str, codes: tuple[CodeDraft, ...]) -> CodebookDraft:
     if not codes:
         raise BadFile("There is no code in this file.")
-    if len(codes) > MOST_CODES or sum(len(code.examples) for code in codes) > MOST_EXAMPLES:
-        raise BadFile(f"A codebook has at most {MOST_CODES} codes and {MOST_EXAMPLES} examples.")
     return CodebookDraft(name, codes)
+
+
+def _check_size(codes: int, examples: int) -> None:
+    if codes > MOST_CODES or examples > MOST_EXAMPLES:
+        raise BadFile(f"A codebook has at most {MOST_CODES} codes and {MOST_EXAMPLES} examples.")

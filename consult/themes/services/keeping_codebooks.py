@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from consult.characters import clean
 from consult.db import find
 from consult.errors import BadFile, RuleBroken
 from consult.respond.models import Comment, Submission
@@ -15,6 +16,7 @@ from consult.themes.models import Code, Codebook, CodeExample, Theme
 from consult.themes.rules import LONGEST_CODE_NAME, CodebookDraft, ThemeStatus
 from consult.themes.services.codebook_files import from_csv, from_refi
 from consult.themes.services.codebooks import record_act, tidy_name
+from consult.themes.services.counting import broader_of
 from consult.themes.services.placing import final_id, themes_by_id
 from consult.themes.services.said import said_by_people
 
@@ -43,7 +45,7 @@ def keep_codebook(
     }
     session.add_all(codes.values())
     session.flush()
-    _stand_under(codes, confirmed)
+    _stand_under(codes, themes)
     for theme_id, comment_ids in _examples_of(session, consultation_id, confirmed).items():
         session.add_all(CodeExample(code_id=codes[theme_id].id, comment_id=c) for c in comment_ids)
     record_act(session, "keep_codebook", book, user_id, now, name=book.name, codes=len(codes))
@@ -109,7 +111,7 @@ def _named_apart(themes: Collection[Theme]) -> list[tuple[Theme, str]]:
 
 def _stand_under(codes: dict[int, Code], themes: dict[int, Theme]) -> None:
     for theme_id, code in codes.items():
-        above = codes.get(themes[theme_id].parent_id or 0)
+        above = codes.get(broader_of(themes[theme_id], themes) or 0)
         code.parent_id = above.id if above else None
 
 
@@ -117,7 +119,7 @@ def _read(content: bytes, name: str) -> CodebookDraft:
     if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<", b"\xff\xfe<", b"\xfe\xff\x00<")):
         return from_refi(content, name)
     try:
-        return from_csv(content.decode("utf-8-sig"), name)
+        return from_csv(clean(content.decode("utf-8-sig")), name)
     except UnicodeDecodeError as error:
         row = content.count(b"\n", 0, error.start) + 1
         raise BadFile(f"Row {row} is not UTF-8. Save the file as “CSV UTF-8”.") from error
