@@ -188,3 +188,13 @@ def test_undoing_leaves_the_signature_of_who_signed_since(
     services.undo_act(session, consultation.id, renamed.id, **me)
     assert (theme.name, theme.status) == ("Buses", ThemeStatus.CONFIRMED)
     assert (theme.decided_by_id, theme.decided_at) == (other, later)
+
+
+def test_a_theme_whose_broader_one_is_out_of_use_is_of_the_first_level(
+    session: Session, consultation: Consultation, me: dict[str, Any]
+) -> None:
+    gone, top, low = (make_theme(session, consultation, name=name) for name in "123")
+    services.nest_theme(session, top.id, gone.id, **me)
+    services.set_aside_theme(session, gone.id, **me)
+    services.nest_theme(session, low.id, top.id, **me)
+    assert low.parent_id == top.id

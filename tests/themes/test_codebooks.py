@@ -127,6 +127,40 @@ def test_two_codes_may_be_one_theme(
     assert links == [there.id]
 
 
+def test_each_theme_of_a_codebook_can_be_taken_back(
+    session: Session, consultation: Consultation, me: dict[str, Any]
+) -> None:
+    book = import_codebook(session, "Old", CSV.encode(), **me)
+    made = use_codebook(session, book.id, consultation.id, **me)
+    acts = services.newest_acts(session, consultation.id)
+    assert {view.act.theme for view in acts} == set(made)
+    services.undo_act(session, consultation.id, acts[0].act.id, **me)
+    assert made[-1].status is ThemeStatus.SET_ASIDE
+
+
+def test_what_no_database_keeps_is_taken_out_of_a_file(
+    session: Session, me: dict[str, Any]
+) -> None:
+    book = import_codebook(session, "Old", f"{HEAD}Bu\x00ses\x07,,,a\x00b\n".encode(), **me)
+    (code,) = codebook_view(session, book.id).codes
+    assert (code.code.name, code.examples) == ("Buses", ("ab",))
+
+
+def test_a_theme_stands_where_the_one_above_it_was_merged_into(
+    session: Session, consultation: Consultation, me: dict[str, Any]
+) -> None:
+    buses, travel, roads = (
+        make_theme(session, consultation, name=name) for name in ("Buses", "Travel", "Roads")
+    )
+    services.nest_theme(session, buses.id, travel.id, **me)
+    services.merge_themes(session, travel.id, roads.id, **me)
+    book = keep_codebook(session, consultation.id, "Mine", **me)
+    parents = {one.code.name: one.parent for one in codebook_view(session, book.id).codes}
+    assert parents["Roads"] is None
+    assert parents["Buses"] is not None
+    assert parents["Buses"].name == "Roads"
+
+
 def test_a_codebook_put_away_is_not_used(
     session: Session, consultation: Consultation, me: dict[str, Any]
 ) -> None:
@@ -141,6 +175,7 @@ def test_a_codebook_put_away_is_not_used(
         "import_codebook",
         "put_away_codebook",
         "bring_back_codebook",
+        *["add_theme"] * 3,
         "use_codebook",
     ]
 

@@ -378,5 +378,28 @@ def test_what_was_sent_for_another_consultation_is_refused(
     answer = analyst.client.post(
         analyst.path, data={"csrf_token": token, f"comment-{other.id}": str(themes["Buses"].id)}
     )
-    assert answer.status_code == 404
+    assert "not here any more" in answer.get_data(as_text=True)
     assert session.scalar(select(Coding).where(Coding.comment_id == other.id)) is None
+
+
+def test_a_comment_taken_back_meanwhile_loses_nothing_that_was_chosen(
+    session: Session, analyst: Browser, consultation: Consultation, themes: dict[str, Theme]
+) -> None:
+    page = analyst.open(f"/staff/consultations/{consultation.id}/themes/coding/next")
+    names = [str(one["name"]) for one in page.select("main select")]
+    chosen = dict.fromkeys(names, str(themes["Buses"].id)) | {names[0]: "none"}
+    before = session.scalars(select(Coding.id)).all()
+    gone = session.get_one(Comment, int(names[1].removeprefix("comment-")))
+    gone.submission.withdrawn_on = TODAY
+    session.commit()
+    page = analyst.submit(page, **chosen)
+    assert "not here any more" in page.get_text()
+    assert session.scalars(select(Coding.id)).all() == before, "all or nothing"
+    still = {
+        str(one["name"]): one.select("option[selected]")[-1]["value"]
+        for one in page.select("main select")
+        if one["name"] in names
+    }
+    assert still == {name: value for name, value in chosen.items() if name != names[1]}
+    analyst.submit(page)
+    assert len(session.scalars(select(Coding.id)).all()) == len(before) + 9

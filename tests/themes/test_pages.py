@@ -153,6 +153,27 @@ def test_long_lists_come_in_pages_of_fifty(
         analyst.open(f"{themes}/unplaced?page={odd}")
 
 
+def test_every_act_is_listed_fifty_at_a_time_and_can_be_undone(
+    session: Session, analyst: Browser, consultation: Consultation, themes: str
+) -> None:
+    assert "Nobody has done anything" in text_of(analyst.open(f"{themes}?acts=all"))
+    me = make_user(session).id
+    theme = make_theme(session, consultation, name="Buses 0")
+    for n in range(1, 53):
+        services.rename_theme(session, theme.id, f"Buses {n}", user_id=me, now=now())
+    services.set_aside_theme(session, theme.id, user_id=me, now=now())
+    undo = "form[action*='/undo/']"
+    page = analyst.open(themes)
+    assert len(page.select(undo)) == 6
+    link = next(one for one in page.select("#opened a") if "All that was done" in one.get_text())
+    page = analyst.open(str(link["href"]).partition("#")[0])
+    assert len(page.select(undo)) == 50
+    page = analyst.open(str(one(page, "a[rel=next]")["href"]).partition("#")[0])
+    assert len(page.select(undo)) == 3
+    page = analyst.submit(page, form=undo)
+    assert "Undo the newer act first" in text_of(page)
+
+
 def test_comments_move_to_a_theme_a_new_one_or_none(
     session: Session, analyst: Browser, consultation: Consultation, themes: str
 ) -> None:

@@ -232,8 +232,8 @@ def test_a_settled_difference_is_a_coding_of_the_ordinary_kind(
         each for each in reading_view(session, reading.id).comments if each is not found.blind
     )
     with pytest.raises(RuleBroken, match="the same"):
-        settle(session, agreed.id, None, **me)
-    settle(session, found.blind.id, None, **me)
+        settle(session, reading.id, {found.blind.id: None, agreed.id: None}, **me)
+    settle(session, reading.id, {found.blind.id: None}, **me)
     coding = session.scalars(select(Coding).order_by(Coding.id.desc()).limit(1)).one()
     assert (coding.comment_id, coding.theme_id) == (found.blind.comment_id, None)
     assert (coding.source, coding.user_id) == (Source.PERSON, me["user_id"])

@@ -1,6 +1,6 @@
 """What can be done with themes: let the machine suggest them, judge them, read them."""
 
-from consult.themes.services.acts import ActView, newest_acts, undo_act
+from consult.themes.services.acts import ActView, count_acts, newest_acts, undo_act
 from consult.themes.services.asking import ask_for_themes, newest_request, newest_run, stop_asking
 from consult.themes.services.counting import (
     Place,
@@ -59,6 +59,7 @@ __all__ = [
     "comments_like",
     "comments_shown",
     "confirm_theme",
+    "count_acts",
     "merge_themes",
     "move_comments",
     "move_to_new_theme",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from consult import audit
@@ -101,19 +101,28 @@ def keep_move(
     _audit(session, Act.MOVE, subject, user_id, now, comments=comments)
 
 
-def newest_acts(session: Session, consultation_id: int) -> list[ActView]:
+def newest_acts(
+    session: Session, consultation_id: int, *, first: int = 0, most: int = NEWEST
+) -> list[ActView]:
     """Return what people did last, newest first; what took something back is not listed."""
-    done = (
-        select(ThemeAct)
-        .where(ThemeAct.consultation_id == consultation_id, ThemeAct.undoes_id.is_(None))
-        .order_by(ThemeAct.id.desc())
-        .limit(NEWEST)
-        .options(joinedload(ThemeAct.user), joinedload(ThemeAct.theme))
-    )
-    acts = session.scalars(done).all()
+    done = _acts_of(consultation_id).order_by(ThemeAct.id.desc()).offset(first).limit(most)
+    whole = done.options(joinedload(ThemeAct.user), joinedload(ThemeAct.theme))
+    acts = session.scalars(whole).all()
     ids = [act.id for act in acts]
     undone = set(session.scalars(select(ThemeAct.undoes_id).where(ThemeAct.undoes_id.in_(ids))))
     return [ActView(act, act.id in undone) for act in acts]
+
+
+def count_acts(session: Session, consultation_id: int) -> int:
+    """Return how many acts there are to list."""
+    acts = _acts_of(consultation_id).with_only_columns(func.count(ThemeAct.id))
+    return session.scalar(acts) or 0
+
+
+def _acts_of(consultation_id: int) -> Select[Any]:
+    return select(ThemeAct).where(
+        ThemeAct.consultation_id == consultation_id, ThemeAct.undoes_id.is_(None)
+    )
 
 
 def undo_act(

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
-from consult.db import find
 from consult.disclosure import THRESHOLD
-from consult.errors import RuleBroken
+from consult.errors import NotFound, RuleBroken
 from consult.themes.models import BlindCoding, Theme
-from consult.themes.services.moving import move_comments
+from consult.themes.services.moving import put_each
 from consult.themes.services.placing import final_id, themes_by_id
 from consult.themes.services.said import Said, said_by_people
 from consult.themes.services.second_reading import ReadingView, check_finished, reading_view
@@ -98,25 +97,34 @@ def agreement_of(session: Session, reading_id: int) -> AgreementView:
 
 
 def settle(
-    session: Session, blind_id: int, theme_id: int | None, *, user_id: int, now: datetime
-) -> BlindCoding:
-    """Decide a disagreement: an ordinary coding by a person, signed, above both.
+    session: Session,
+    reading_id: int,
+    said: Mapping[int, int | None],
+    *,
+    user_id: int,
+    now: datetime,
+) -> None:
+    """Decide disagreements, by blind coding: ordinary codings by a person, signed, above both.
 
     Raises:
-        NotFound: there is no such comment or theme, or the comment is not free any more.
+        NotFound: there is no such reading, comment or theme, or a comment is not free any more.
         RuleBroken: the second reading is not finished, or both said the same.
     """
-    blind = find(session, BlindCoding, blind_id)
-    view = reading_view(session, blind.reading_id)
+    view = reading_view(session, reading_id)
     check_finished(view)
-    themes = themes_by_id(session, view.reading.consultation_id)
-    first, second = _pair(blind, themes)
-    if first == second:
-        raise RuleBroken("Both coders said the same of this comment: there is nothing to settle.")
-    blind.settled_at, blind.settled_by_id = now, user_id
+    there = {one.id: one for one in view.comments}
+    if not said.keys() <= there.keys():
+        raise NotFound("One of these comments is not in this second reading any more.")
     consultation_id = view.reading.consultation_id
-    move_comments(session, consultation_id, [blind.comment_id], theme_id, user_id=user_id, now=now)
-    return blind
+    themes = themes_by_id(session, consultation_id)
+    for first, second in (_pair(there[one], themes) for one in said):
+        if first == second:
+            raise RuleBroken("Both coders said the same of a comment: there is nothing to settle.")
+    moves = {there[one].comment_id: theme_id for one, theme_id in said.items()}
+    put_each(session, consultation_id, moves, user_id=user_id, now=now)
+    for one in said:
+        there[one].settled_at, there[one].settled_by_id = now, user_id
+    session.commit()
 
 
 Pair = tuple[int | None, int | None]

@@ -1,6 +1,6 @@
 """Where people put comments: their word stands above the machine's and is kept as an act."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -79,15 +79,44 @@ def move_comments(
         NotFound: the theme or a comment is not in the consultation, or a comment is not free.
         RuleBroken: no comment was chosen, or the theme is not in use any more.
     """
-    theme = None if theme_id is None else locked(session, theme_id)
-    if theme is not None:
-        if theme.consultation_id != consultation_id:
-            raise NotFound("This theme is not in the consultation.")
-        check_live(theme)
-    _check_comments(session, consultation_id, comment_ids)
-    codings = _code(session, theme, comment_ids, user_id, now)
-    keep_move(session, consultation_id, theme, codings, user_id=user_id, now=now)
+    said = dict.fromkeys(comment_ids, theme_id)
+    put_each(session, consultation_id, said, user_id=user_id, now=now)
     session.commit()
+
+
+def put_each(
+    session: Session,
+    consultation_id: int,
+    said: Mapping[int, int | None],
+    *,
+    user_id: int,
+    now: datetime,
+) -> None:
+    """Put each of several comments under its theme, or none; one act for each theme.
+
+    All is checked before any of it is written. The caller's commit makes it stand.
+
+    Raises:
+        NotFound: a theme or a comment is not in the consultation, or a comment is not free.
+        RuleBroken: no comment was chosen, or a theme is not in use any more.
+    """
+    # In one order, or two people at once would wait for each other.
+    theme_ids = sorted({one for one in said.values() if one is not None})
+    themes = {one: _theme_in_use(session, consultation_id, one) for one in theme_ids}
+    _check_comments(session, consultation_id, said)
+    for theme_id in dict.fromkeys(said.values()):
+        theme = None if theme_id is None else themes[theme_id]
+        ids = [comment_id for comment_id, one in said.items() if one == theme_id]
+        codings = _code(session, theme, ids, user_id, now)
+        keep_move(session, consultation_id, theme, codings, user_id=user_id, now=now)
+
+
+def _theme_in_use(session: Session, consultation_id: int, theme_id: int) -> Theme:
+    theme = locked(session, theme_id)
+    if theme.consultation_id != consultation_id:
+        raise NotFound("This theme is not in the consultation.")
+    check_live(theme)
+    return theme
 
 
 def _check_comments(session: Session, consultation_id: int, comment_ids: Collection[int]) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from consult.respond.models import Comment
 from consult.themes.models import Coding, Theme, ThemeRun
 from consult.themes.rules import LIVE
-from consult.themes.services.moving import move_comments
+from consult.themes.services.moving import put_each
 from consult.themes.services.placing import free_ids, themes_by_id
 from consult.themes.services.said import said_by_people
 
@@ -74,15 +74,14 @@ def code_several(
     user_id: int,
     now: datetime,
 ) -> None:
-    """Put each of several comments under one theme, or none; one act for each theme.
+    """Put each of several comments under one theme, or none, or leave all as it was.
 
     Raises:
         NotFound: a comment is not free any more, or a theme is not of this consultation.
         RuleBroken: a theme is not in use any more.
     """
-    for theme_id in dict.fromkeys(said.values()):
-        ids = [comment_id for comment_id, one in said.items() if one == theme_id]
-        move_comments(session, consultation_id, ids, theme_id, user_id=user_id, now=now)
+    put_each(session, consultation_id, said, user_id=user_id, now=now)
+    session.commit()
 
 
 def _worth_asking(session: Session, consultation_id: int, run: ThemeRun | None) -> Iterator[int]:

@@ -10,7 +10,8 @@ from consult.db import find
 from consult.errors import RuleBroken
 from consult.survey.models import Consultation
 from consult.themes.models import Code, Theme, ThemeFromCode
-from consult.themes.rules import LIVE, ThemeStatus
+from consult.themes.rules import LIVE, Act, ThemeStatus
+from consult.themes.services.acts import keep_act
 from consult.themes.services.codebooks import CodeView, codebook_view, record_act, texts_of
 from consult.themes.services.placing import themes_by_id
 
@@ -45,6 +46,8 @@ def use_codebook(
             linked.add(theme.id)
         theme_of[one.code.id] = theme
     _put_under(made, view.codes, theme_of)
+    for theme in made:
+        keep_act(session, Act.ADD, theme, None, user_id=user_id, now=now)
     detail = {"consultation": consultation_id, "themes": len(made)}
     record_act(session, "use_codebook", view.codebook, user_id, now, **detail)
     session.commit()

@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 from consult.clock import now
 from consult.db import db_session, find
 from consult.disclosure import shown
-from consult.errors import RuleBroken
+from consult.errors import NotFound, RuleBroken
 from consult.survey.models import Consultation
 from consult.themes.forms import coding_form
 from consult.themes.rules import LIVE
@@ -81,17 +81,22 @@ def teach(consultation_id: int) -> ResponseReturnValue:
     session = db_session()
     find(session, Consultation, consultation_id)
     pile = _pile()
-    themes = themes_with_status(session, consultation_id, *LIVE)
     if request.method == "POST":
         sent = [int(name) for name in _numbers_sent()]
-        form = coding_form(sent, themes)
+        form = coding_form(sent, themes_with_status(session, consultation_id, *LIVE))
         if form.validate_on_submit() and form.said:
-            code_several(session, consultation_id, form.said, user_id=actor_id(), now=now())
-            flash("Written down, under your name.")
-            return redirect(url_for("themes.teach", consultation_id=consultation_id, pile=pile))
-        if not form.errors:
+            try:
+                code_several(session, consultation_id, form.said, user_id=actor_id(), now=now())
+            except (RuleBroken, NotFound) as broken:
+                session.rollback()
+                form.form_errors.append(str(broken))
+            else:
+                flash("Written down, under your name.")
+                return redirect(url_for("themes.teach", consultation_id=consultation_id, pile=pile))
+        elif not form.errors:
             form.form_errors.append("Choose a theme for one comment or more")
     found = next_to_code(session, consultation_id, pile)
+    themes = themes_with_status(session, consultation_id, *LIVE)
     asked = coding_form([one.comment.id for one in found], themes)
     return render_template(
         "themes/teach.html",

@@ -42,8 +42,19 @@ def themes_page(consultation: Consultation, form: FlaskForm) -> str:
     """Show the themes of a consultation, and beside them what the machine and people did last."""
     suggest = form if isinstance(form, SuggestForm) else SuggestForm(None, prefix="suggest")
     context = _context(consultation)
-    opened = {"acts": services.newest_acts(db_session(), consultation.id), "suggest_form": suggest}
-    return _page(context, form, "themes.themes", "themes/_machine.html", **opened)
+    opened = "themes/_machine.html"
+    acts = services.newest_acts(db_session(), consultation.id)
+    return _page(context, form, "themes.themes", opened, acts=acts, suggest_form=suggest)
+
+
+def acts_page(consultation: Consultation) -> str:
+    """Show all that people did to the themes, newest first, each with its Undo."""
+    session, context = db_session(), _context(consultation)
+    number, pages = _asked_page(services.count_acts(session, consultation.id))
+    first = (number - 1) * PER_PAGE
+    acts = services.newest_acts(session, consultation.id, first=first, most=PER_PAGE)
+    told = {"acts": acts, "number": number, "pages": pages}
+    return _page(context, FlaskForm(), "themes.themes", "themes/_all_acts.html", **told)
 
 
 def theme_page(theme_id: int, failed: FlaskForm | None = None) -> str:
@@ -70,7 +81,7 @@ def theme_page(theme_id: int, failed: FlaskForm | None = None) -> str:
         broader=ws.themes.get(above or 0),
         reading=services.youth_readings(session, theme.consultation_id).get(theme.id),
         acts=services.newest_acts(session, theme.consultation_id),
-        **_forms(failed, theme, others, above),
+        **_forms(failed, theme, others, ws.themes),
     )
 
 
@@ -193,23 +204,30 @@ def _comments(context: Mapping[str, Any], place: Place, ids: Sequence[int] | Non
         return Page([], 1, 1, 0, 0, hidden=True)
     if ids is None:
         ids = services.comment_ids(session, consultation_id, ws.themes, place, filters)
-    pages = max(1, -(-len(ids) // PER_PAGE))
-    asked = request.args.get("page", "1")
-    number = min(int(asked), pages) if asked.isdecimal() and len(asked) < MOST_DIGITS else 1
-    first = (max(number, 1) - 1) * PER_PAGE
+    number, pages = _asked_page(len(ids))
+    first = (number - 1) * PER_PAGE
     comments = services.comments_shown(
         session, consultation_id, ids[first : first + PER_PAGE], theme_id=place.theme_id
     )
-    return Page(comments, max(number, 1), pages, len(ids), first)
+    return Page(comments, number, pages, len(ids), first)
+
+
+def _asked_page(total: int) -> tuple[int, int]:
+    """Return the number of the page that the address asks for, and how many there are."""
+    pages = max(1, -(-total // PER_PAGE))
+    asked = request.args.get("page", "1")
+    number = min(int(asked), pages) if asked.isdecimal() and len(asked) < MOST_DIGITS else 1
+    return max(number, 1), pages
 
 
 def _forms(
-    failed: FlaskForm | None, theme: Theme, others: Sequence[Theme], above: int | None
+    failed: FlaskForm | None, theme: Theme, others: Sequence[Theme], themes: Mapping[int, Theme]
 ) -> dict[str, FlaskForm]:
     merge = failed if isinstance(failed, MergeForm) else MergeForm(None, prefix="merge")
+    above = services.broader_of(theme, themes)
     nested = NestForm(None, prefix="nest", under=str(above) if above else "none")
     named = NameForm(None, prefix="name", name=theme.name)
-    tops = [one for one in others if one.parent_id is None or one.id == above]
+    tops = [one for one in others if services.broader_of(one, themes) is None]
     return {
         "name_form": failed if isinstance(failed, NameForm) else named,
         "merge_form": merge.offer(others),

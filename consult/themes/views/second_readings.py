@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 from consult.clock import now
 from consult.db import db_session, find
 from consult.disclosure import shown
-from consult.errors import RuleBroken
+from consult.errors import NotFound, RuleBroken
 from consult.survey.models import Consultation
 from consult.themes.forms import CodingForm, SecondReadingForm, coding_form
 from consult.themes.models import SecondReading
@@ -113,9 +113,9 @@ def settle_reading(reading_id: int) -> ResponseReturnValue:
     form = coding_form(sent, live_themes(view.reading.consultation_id))
     if form.validate_on_submit():
         try:
-            for blind_id, theme_id in form.said.items():
-                settle(session, blind_id, theme_id, user_id=actor_id(), now=now())
-        except RuleBroken as broken:
+            if form.said:
+                settle(session, reading_id, form.said, user_id=actor_id(), now=now())
+        except (RuleBroken, NotFound) as broken:
             session.rollback()
             form.form_errors.append(str(broken))
         else:

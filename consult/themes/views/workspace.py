@@ -7,13 +7,22 @@ from flask_wtf import FlaskForm
 from consult.db import db_session, find
 from consult.survey.models import Consultation
 from consult.themes.views.blueprint import bp
-from consult.themes.views.pages import found_page, theme_page, themes_page, unplaced_page
+from consult.themes.views.pages import (
+    acts_page,
+    found_page,
+    theme_page,
+    themes_page,
+    unplaced_page,
+)
 
 
 @bp.get("/staff/consultations/<int:consultation_id>/themes")
 def themes(consultation_id: int) -> ResponseReturnValue:
-    """Show the themes of a consultation, largest first."""
-    return themes_page(find(db_session(), Consultation, consultation_id), FlaskForm())
+    """Show the themes of a consultation, largest first; beside them all acts, if asked for."""
+    consultation = find(db_session(), Consultation, consultation_id)
+    if request.args.get("acts") == "all":
+        return acts_page(consultation)
+    return themes_page(consultation, FlaskForm())
 
 
 @bp.get("/staff/consultations/<int:consultation_id>/themes/unplaced")
