@@ -95,9 +95,9 @@ def _in_report(frozen: Report | None, query: str) -> Behind:
 
 def _cells_in(frozen: Report, query: str) -> Table | None:
     """Return the first row of a table in a frozen report that a figure stands in."""
-    tables = (one for section in frozen.sections for one in section.blocks)
-    for table in tables:
-        for row in table.rows if isinstance(table, Table) else ():
+    blocks = (one for section in frozen.sections for one in section.blocks)
+    for table in (one for one in blocks if isinstance(one, Table)):
+        for row in table.rows:
             if any(one.query == query for cell in row for one in cell.figures):
                 return replace(table, rows=(row,))
     return None
