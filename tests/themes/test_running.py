@@ -231,6 +231,22 @@ def test_two_levels_tones_and_what_was_kept_apart_are_written_down(
     assert session.scalars(select(ApartComment.comment_id)).all() == [ids[2]]
 
 
+def test_how_a_confirmed_theme_sounds_is_what_the_machine_last_heard(
+    session: Session, consultation: Consultation, me: dict[str, Any]
+) -> None:
+    comment = make_comment(session, consultation, BUSES[0])
+    for tones in ((1, 0, 0), (0, 1, 0)):
+        buses = FoundTheme(1, "Buses", (), (0,), 1, 1.0, 0.0, (), tones=tones)
+        found = ThemeMap((buses,), ((1,),), "test", 0.0)
+        run = ThemeRun(consultation_id=consultation.id, engine="test", comments=1)
+        writing.keep(session, run, Words((comment.id,), (comment.text,), (True,)), found, now=NOW)
+        theme = session.scalars(select(Theme)).one()
+        assert (theme.negative, theme.mixed, theme.positive) == tones
+        assert theme.run_id == run.id
+        if theme.status is ThemeStatus.SUGGESTED:
+            services.confirm_theme(session, theme.id, **me)
+
+
 def test_the_broader_theme_that_a_person_chose_stays(
     session: Session, consultation: Consultation, me: dict[str, Any]
 ) -> None:

@@ -242,6 +242,7 @@ def _refresh(theme: Theme, found: "FoundTheme", writing: Writing, *, is_touched:
     if theme.run_id is None:
         return
     theme.run_id, theme.suggested_name = writing.run.id, found.name
+    theme.negative, theme.mixed, theme.positive = found.tones
     if theme.status is ThemeStatus.SUGGESTED and not is_touched:
         theme.name = found.name or theme.name
 
@@ -249,6 +250,5 @@ def _refresh(theme: Theme, found: "FoundTheme", writing: Writing, *, is_touched:
 def _describe(theme: Theme, found: "FoundTheme", words: Words) -> None:
     theme.keywords, theme.tone = list(found.keywords), found.tone
     theme.quotes = [str(words.ids[row]) for row in found.quotes]
-    theme.negative, theme.mixed, theme.positive = found.tones
     theme.against_id = None if found.against is None else words.ids[found.against]
     theme.is_rare = found.is_rare
