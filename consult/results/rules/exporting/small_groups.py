@@ -124,4 +124,4 @@ def _people(combinations: Iterable[Combination], counts: Mapping[Combination, in
 
 
 def _hidden_from(kept: Combination, width: int) -> Combination:
-    return (*kept, *(HIDDEN_KEY for _ in range(width - len(kept))))
+    return kept + (HIDDEN_KEY,) * (width - len(kept))

@@ -38,9 +38,9 @@ class Wording:
 
     def fill(self, cells: list[Cell], answers: str) -> None:
         """Put somebody's answers into their columns; an option left out of several is a 0."""
-        known = self._known
-        for answer in answers.split(BETWEEN):
-            found = known.get(answer) or self._read(answer)
+        texts = answers.split(BETWEEN)
+        for answer, known in zip(texts, map(self._known.get, texts), strict=True):
+            found = known or self._read(answer)
             if found:
                 column, value, block = found
                 if block and cells[block[0]] is None:

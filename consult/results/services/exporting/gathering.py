@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
@@ -74,18 +75,22 @@ class Outgoing:
         Cells hold keys and numbers; small groups are hidden, and left out where they must be.
         """
         tell = self.safe.teller() if self.safe else None
+        read = itemgetter(AT["audience"], *self.traits)
         for chunk in self.reader.chunks():
-            yield [reply for reply in chunk if tell is None or self._told(reply, tell)]
+            yield [one for one in chunk if tell is None or self._told(one, read(one.cells), tell)]
 
-    def _told(self, reply: Reply, tell: Callable[[Combination], Combination | None]) -> bool:
+    def _told(
+        self,
+        reply: Reply,
+        combination: Combination,
+        tell: Callable[[Combination], Combination | None],
+    ) -> bool:
         """Hide what must be hidden of one reply; return whether anything may be told."""
-        cells = reply.cells
-        combination = (cells[AT["audience"]], *[cells[at] for at in self.traits])
         wanted = beside_words(combination, self.kept) if reply.has_words else combination
         told = wanted if reply.is_group else tell(wanted)
         if told is not None and told != combination:
             for at, value in zip(self.traits, told[1:], strict=True):
-                cells[at] = value  # type: ignore[call-overload]
+                reply.cells[at] = value  # type: ignore[call-overload]
         return told is not None
 
 

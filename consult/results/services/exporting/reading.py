@@ -9,7 +9,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, cast, func, select, type_coerce
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    Text,
+    bindparam,
+    cast,
+    func,
+    select,
+    type_coerce,
+)
 from sqlalchemy.orm import Session
 
 from consult.respond.models import Answer, Comment, Submission
@@ -20,6 +30,7 @@ from consult.survey.rules import Definition
 
 CHUNK = 1_000
 CODE_BYTES = 8
+IDS: BindParameter[int] = bindparam("ids", expanding=True)
 
 # As they are kept: nothing here needs them as more than words.
 TRAITS = (Submission.language, type_coerce(Submission.setting_kind, Text))
@@ -92,7 +103,8 @@ class Reader:
             version_id: Wording(definition, at, whole_days=wanted.raw)
             for version_id, definition in published.items()
         }
-        self._secret = hashlib.sha256(wanted.secret.encode()).digest()
+        secret = hashlib.sha256(wanted.secret.encode()).digest()
+        self._hash = hashlib.blake2b(key=secret, digest_size=CODE_BYTES)
         self.standing = (Submission.consultation_id == wanted.consultation_id) & (
             Submission.withdrawn_on.is_(None)
         )
@@ -113,9 +125,10 @@ class Reader:
             *TRAITS,
             self._answers.scalar_subquery(),
         )
+        query = select(*columns).where(Submission.id.in_(IDS))
         for start in range(0, len(self.ids), CHUNK):
             ids = self.ids[start : start + CHUNK]
-            rows = self._connection.execute(select(*columns).where(Submission.id.in_(ids)))
+            rows = self._connection.execute(query, {IDS.key: ids}).all()
             replies = {row[0]: self._reply(*row) for row in rows}
             self._add_words(replies, ids)
             yield [replies[each][0] for each in ids]
@@ -127,8 +140,9 @@ class Reader:
 
     def _code(self, submission_id: int) -> str:
         """Return the code of a reply: the same in every file, and no way back to the reply."""
-        given = submission_id.to_bytes(CODE_BYTES, "big")
-        return hashlib.blake2b(given, key=self._secret, digest_size=CODE_BYTES).hexdigest()
+        own = self._hash.copy()
+        own.update(submission_id.to_bytes(CODE_BYTES, "big"))
+        return own.hexdigest()
 
     def _reply(self, *row: Any) -> tuple[Reply, Wording]:
         submission_id, version_id, audience, group, late, may_quote, language, setting, given = row
@@ -161,10 +175,9 @@ class Reader:
             Submission.may_quote,
         )
         free = free_comments().with_only_columns(*columns, maintain_column_froms=True)
-        of_them = free.where(Comment.submission_id.in_(ids)).order_by(Comment.id)
-        for submission_id, comment_id, question_key, text, may_quote in self._connection.execute(
-            of_them
-        ):
+        query = free.where(Comment.submission_id.in_(IDS)).order_by(Comment.id)
+        comments = self._connection.execute(query, {IDS.key: ids}).all()
+        for submission_id, comment_id, question_key, text, may_quote in comments:
             reply, wording = replies[submission_id]
             column = wording.words.get(question_key, AT["notes"])
             if may_quote or self._raw:
