@@ -139,7 +139,7 @@ def undo_act(
         raise NotFound("There is no such act in this consultation.")
     theme = find(session, Theme, act.theme_id) if act.theme_id else None
     # In one order, or two people at once would wait for each other.
-    for one in sorted({act.theme_id, act.before.get("parent_id")} - {None}):
+    for one in sorted({*filter(None, (act.theme_id, act.before.get("parent_id")))}):
         session.refresh(find(session, Theme, one), with_for_update=True)
     if session.scalar(select(ThemeAct.id).where(ThemeAct.undoes_id == act.id)):
         raise RuleBroken("This was undone already.")
