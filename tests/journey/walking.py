@@ -98,6 +98,7 @@ def suggest_themes(walk: Walk, consultation: int) -> None:
     """Let the machine read the comments, as the analyst."""
     walk.open(f"/staff/consultations/{consultation}/themes")
     walk.press("Suggest themes")
+    walk.page.wait_for_url("**/themes/progress*")
     for _ in range(120):
         walk.open(f"/staff/consultations/{consultation}/themes")
         if walk.page.locator(".theme h3").count() > 2:
