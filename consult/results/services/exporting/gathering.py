@@ -1,5 +1,6 @@
 """What is to go out: columns, whose answers, and who is hidden in which group."""
 
+import gc
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -100,13 +101,18 @@ def snapshot(engine: Engine) -> Iterator[Session]:
     options = {}
     if engine.dialect.name == "postgresql":
         options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-    with (
-        engine.connect().execution_options(**options) as connection,
-        Session(connection) as session,
-    ):
-        with only_reading():
-            session.execute(select(1))
-        yield session
+    # A file makes many short-lived rows: each time, Python would look through all it holds, too.
+    gc.freeze()
+    try:
+        with (
+            engine.connect().execution_options(**options) as connection,
+            Session(connection) as session,
+        ):
+            with only_reading():
+                session.execute(select(1))
+            yield session
+    finally:
+        gc.unfreeze()
 
 
 def prepare(
