@@ -4,7 +4,7 @@ import pytest
 
 from consult.analysis.codebook import field_codebook
 from consult.analysis.reading import fold, gather, says_something, why_apart
-from tests.analysis.builders import labelled_comments
+from tests.analysis.builders import LABELLED, UNSEEN, labelled_comments
 
 
 @pytest.mark.parametrize(
@@ -112,4 +112,5 @@ def test_folding_keeps_words_and_drops_decoration() -> None:
 def test_the_codebook_shares_nothing_with_what_tests_it() -> None:
     themes = field_codebook().themes
     examples = {fold(example) for theme in themes for example in theme.examples}
-    assert examples.isdisjoint(map(fold, labelled_comments()[0]))
+    for file in (LABELLED, UNSEEN):
+        assert examples.isdisjoint(map(fold, labelled_comments(file)[0]))

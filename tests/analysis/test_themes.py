@@ -8,7 +8,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.metrics import normalized_mutual_info_score
 
 from consult.analysis.themes import ThemeMap, find_themes
-from tests.analysis.builders import labelled_comments, questions_to_a_bank
+from tests.analysis.builders import UNSEEN, labelled_comments, questions_to_a_bank
 
 
 def mains(found: ThemeMap) -> list[int]:
@@ -48,6 +48,17 @@ def test_the_codebook_beats_plain_counting_on_our_own_labelled_comments() -> Non
     ours = normalized_mutual_info_score(labels, mains(found))
     assert ours > normalized_mutual_info_score(labels, plain) + 0.2
     assert found.engine == "codebook"
+
+
+def test_comments_nobody_tuned_on_are_read_as_an_analyst_reads_them() -> None:
+    texts, labels = labelled_comments(UNSEEN)
+    found = find_themes(texts)
+    said = [at for at, label in enumerate(labels) if label != "none"]
+    main = mains(found)
+    told = normalized_mutual_info_score([labels[at] for at in said], [main[at] for at in said])
+    assert told > 0.65
+    assert len(found.themes) <= 40
+    assert sum(main[at] > 0 for at in said) >= 0.9 * len(said)
 
 
 def test_most_comments_with_something_to_say_are_placed() -> None:
