@@ -93,11 +93,6 @@ class QuestionResult:
         texts = (text for figure in self.figures for text in figure.texts.values())
         return any(cell.count is None for cell in cells) or HIDDEN in texts
 
-    @property
-    def has_percents(self) -> bool:
-        """Whether there is a bar to draw."""
-        return any(cell.percent is not None for row in self.rows for cell in row.cells.values())
-
 
 def join_versions(newest_first: Iterable[Question]) -> Question:
     """Return a question as it is now worded, with what older wordings let people choose."""
